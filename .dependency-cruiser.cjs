@@ -19,8 +19,18 @@ const pure = '^(src/(core|indicators|scoring)|probes/page|reports/(html|model))'
 module.exports = {
   forbidden: [
     folder('core-is-alone', '^src/core/', 'src/core/', 'The vocabulary imports nothing of ours.'),
-    folder('indicators-see-core', '^src/indicators/', 'src/(core|indicators)/', 'An indicator knows thresholds and no network.'),
-    folder('scoring-sees-core', '^src/scoring/', 'src/(core|scoring)/', 'Arithmetic only; the indicator list is an argument.'),
+    folder(
+      'indicators-see-core',
+      '^src/indicators/',
+      'src/(core|indicators)/',
+      'An indicator knows thresholds and no network.',
+    ),
+    folder(
+      'scoring-sees-core',
+      '^src/scoring/',
+      'src/(core|scoring)/',
+      'Arithmetic only; the indicator list is an argument.',
+    ),
     folder('probes-see-core', '^probes/', 'src/core/|probes/', 'Network access arrives through the context.'),
     folder('crawlers-see-core', '^crawlers/', 'src/core/|crawlers/'),
     folder('reports-see-core', '^reports/', 'src/core/|reports/'),

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Evidence } from './evidence.ts';
+import type { SubjectType } from './indicator.ts';
+import type { UnobservedReason } from './observation.ts';
+import type { Clause, Hundredths, Policy } from './policy.ts';
+import type { Finding, Verdict } from './verdict.ts';
+
+/** 得分区间: worst and best score compatible with what is known. Equal ends: nothing is left to review. */
+export type ScoreRange = { lower: Hundredths; upper: Hundredths };
+
+/** 合格 / 不合格 / 待复核. */
+export type Conclusion = 'qualified' | 'unqualified' | 'undetermined';
+
+/** 一次检查: what was asked. */
+export type Run = {
+  id: string;
+  /** 监测时间点, UTC. */
+  asOf: string;
+  policy: { id: string; title: string; digest: string };
+  /** 台账 title and digest of the register it was judged with. */
+  registry: { title: string; digest: string };
+  /** Seed of every sample drawn. */
+  seed: string;
+  /** Version of the program. */
+  tool: string;
+  /** What a reader must know before reading a verdict: compressed demo time, caps hit. Chinese. */
+  notes: readonly string[];
+};
+
+/** 人工复核: a person's decision on one item of one subject, appended, never overwriting. */
+export const Review = z.strictObject({
+  id: z.string(),
+  subjectId: z.string(),
+  itemId: z.string(),
+  /** Stable id of one finding; absent: the whole verdict. */
+  findingId: z.string().optional(),
+  decision: z.enum(['confirm', 'reject', 'pass', 'fail']),
+  reason: z.string().min(1),
+  person: z.string().min(1),
+  at: z.iso.datetime(),
+});
+export type Review = z.infer<typeof Review>;
+
+/** Stable across runs, wording and order: what was found about what, under which indicator. */
+export function findingId(indicatorId: string, subjectId: string, f: Pick<Finding, 'fault' | 'target'>): string {
+  return `${subjectId}/${indicatorId}/${f.fault}/${f.target}`;
+}
+
+export type ItemAssessment = {
+  itemId: string;
+  title: string;
+  part: 'veto' | 'deduction' | 'bonus';
+  points: Hundredths;
+  indicator: { id: string; version: number };
+  clauses: readonly Clause[];
+  params: Readonly<Record<string, unknown>>;
+} & (
+  | { applicable: false; because: string }
+  | {
+      applicable: true;
+      /** After reviews. */
+      verdict: Verdict;
+      /** 扣分 (or, for a bonus, what is missing) at both ends. */
+      cost: ScoreRange;
+      /** Reviews that settled it. */
+      reviews: readonly Review[];
+      /** Set when the indicator threw: the verdict is then undeterminable. */
+      error?: string;
+    }
+);
+
+/** Something that was to be looked at and could not be. */
+export type Unseen = {
+  kind: string;
+  target: string;
+  slot: string;
+  reason: UnobservedReason;
+  detail: string;
+  evidence: readonly Evidence[];
+};
+
+export type SubjectAssessment = {
+  subject: { id: string; type: SubjectType; name: string; organization: string; address: string; detail: string };
+  conclusion: Conclusion;
+  /** Null: a veto stopped the count, or the subject is not scored (accounts). */
+  score: ScoreRange | null;
+  items: readonly ItemAssessment[];
+  /** Items whose review would decide the conclusion or move the score most, largest effect first. */
+  openQuestions: readonly { itemId: string; effect: Hundredths | 'veto'; note: string }[];
+  unseen: readonly Unseen[];
+  /** Findings that carry no price and no verdict: facts a maintainer should know. */
+  information: readonly { message: string; evidence: readonly Evidence[] }[];
+};
+
+/** 检查结果: what came out. Immutable; can be recomputed from the stored observations. */
+export type Assessment = {
+  format: 1;
+  run: Run;
+  policy: Pick<Policy, 'id' | 'title' | 'effectiveFrom' | 'notes' | 'flow' | 'unchecked'>;
+  subjects: readonly SubjectAssessment[];
+  /** Subjects of the register that were not inspected (closed, moved), with the reason. */
+  skipped: readonly { id: string; name: string; reason: string }[];
+};

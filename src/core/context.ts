@@ -1,0 +1,54 @@
+import type { Exchange } from './evidence.ts';
+
+/** Caps of one fetch. All of them end it with a value, never with an exception. */
+export type FetchLimits = {
+  /** Whole chain, milliseconds. */
+  totalMs: number;
+  /** Body after decoding, bytes. */
+  maxBytes: number;
+  maxRedirects: number;
+  /** Header block of one answer, bytes. */
+  maxHeaderBytes: number;
+};
+
+export type FetchRequest = {
+  url: string;
+  method?: 'GET' | 'HEAD';
+  headers?: Readonly<Record<string, string>>;
+  limits?: Partial<FetchLimits>;
+  signal?: AbortSignal;
+  /** Outlast the limiter (the timed visit is paced by its plan). */
+  unpaced?: boolean;
+  /** Settings that browsers have dropped: for the marked second pass only. */
+  lenient?: boolean;
+  /** Stop reading the body once this many bytes came (default: the cap). */
+  enoughBytes?: number;
+};
+
+/** HTTP access as probes and crawlers see it. Never throws for what a site does. */
+export interface HttpClient {
+  fetch(request: FetchRequest): Promise<Exchange>;
+  close(): Promise<void>;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What a network probe may use. */
+export type ProbeContext = {
+  http: HttpClient;
+  clock: Clock;
+  log: Log;
+  /** Name of the place watched from. */
+  vantage: string;
+  /** 控制点: when none of these opens, the fault is on our side. Empty: no guard. */
+  controls: readonly string[];
+};

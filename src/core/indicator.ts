@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Observation, ObservationKind } from './observation.ts';
+import type { Account, Organization, Site } from './registry.ts';
+import type { Verdict } from './verdict.ts';
+
+export type SubjectType = 'organization' | 'site' | 'account';
+
+/** 检查对象 with its record in the 台账. */
+export type Subject =
+  | { id: string; type: 'organization'; name: string; record: Organization }
+  | { id: string; type: 'site'; name: string; record: Site }
+  | { id: string; type: 'account'; name: string; record: Account };
+export type SubjectOf<T extends SubjectType> = Extract<Subject, { type: T }>;
+
+export type JudgeInput<T extends SubjectType, K extends ObservationKind, P> = {
+  subject: SubjectOf<T>;
+  /** 监测时间点 — the only clock an indicator may know. */
+  asOf: Date;
+  params: P;
+  /** Observations of the declared kinds for this subject, in order of slot then key, none later than `asOf`. */
+  observations: { readonly [Kind in K]: readonly Observation<Kind>[] };
+};
+
+export type Indicator<
+  T extends SubjectType = SubjectType,
+  K extends ObservationKind = ObservationKind,
+  F extends string = string,
+  S extends z.ZodType = z.ZodType,
+> = {
+  id: string;
+  /** Raised whenever the same observations could give another verdict. */
+  version: number;
+  /** 官方名称 */
+  title: string;
+  /** What it decides and how, Chinese, two or three sentences. */
+  description: string;
+  subject: T;
+  needs: readonly K[];
+  /** Every fault this indicator can report, with its Chinese name: what a policy may put a price on. */
+  faults: { readonly [Fault in F]: string };
+  params: S;
+  /** How many days before `asOf` it looks back, given its params: what assess loads. */
+  lookbackDays(params: z.output<S>): number;
+  /** What the machine may decide alone, and what goes to a person. Chinese. */
+  machine: { alone: string; person: string };
+  judge(input: JudgeInput<T, K, z.output<S>>): Verdict<F>;
+};
+
+export function defineIndicator<
+  const T extends SubjectType,
+  const K extends ObservationKind,
+  const F extends string,
+  S extends z.ZodType,
+>(i: Indicator<T, K, F, S>): Indicator<T, K, F, S> {
+  return i;
+}
+
+/** An indicator whose type parameters are forgotten, for lists. */
+// biome-ignore lint/suspicious/noExplicitAny: the list mixes indicators of all subjects, kinds and params
+export type AnyIndicator = Indicator<any, any, string, any>;

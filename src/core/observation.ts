@@ -1,0 +1,297 @@
+import { z } from 'zod';
+import { certificateStates, type Evidence, fetchOutcomes, Locator, Phases } from './evidence.ts';
+
+/** 日期 YYYY-MM-DD in Asia/Shanghai. */
+const Day = z.iso.date();
+
+/**
+ * 首页访问监测 — one timed visit. The probe measures and watches longer than any policy's limit; the 15-second line is the
+ * policy's, so any limit can be judged again from `openedMs`.
+ */
+export const AccessValue = z.object({
+  url: z.string(),
+  finalUrl: z.string(),
+  /** `opened`: final status below 400 and readable text of the main document. `empty`: below 400 without text. */
+  outcome: z.enum([
+    'opened',
+    'empty',
+    'http-error',
+    ...fetchOutcomes.filter((o) => o !== 'response' && o !== 'cancelled' && o !== 'out-of-scope'),
+  ]),
+  stage: z.enum(['dns', 'connect', 'tls', 'headers', 'body']).optional(),
+  status: z.number().int().optional(),
+  /** Milliseconds from the start until readable text stood; null when it never did while the probe watched. */
+  openedMs: z.number().nonnegative().nullable(),
+  /** Milliseconds the probe watched. */
+  watchedMs: z.number().nonnegative(),
+  /** Longest the probe would have watched. */
+  watchLimitMs: z.number().positive(),
+  phases: Phases,
+  redirects: z.array(z.object({ url: z.string(), status: z.number().int() })),
+  address: z.string().optional(),
+  certificate: z.enum(certificateStates),
+  bodyBytes: z.number().int().nonnegative(),
+  bodySha256: z.string().nullable(),
+  /** Error code of a failure. */
+  code: z.string().optional(),
+  /** Facts worth a line in the report: body never ended, protocol faults, opened only on the lenient pass. Chinese. */
+  notes: z.array(z.string()),
+  /** Which client opened it: the strict one, the lenient one, or a browser. */
+  engine: z.enum(['strict', 'lenient', 'browser']),
+  /** Name of the place watched from. */
+  vantage: z.string(),
+});
+
+const Mark = z.object({
+  /** The value as shown on the page, normalised (no blanks). */
+  value: z.string(),
+  place: Locator,
+  /** Where it was found: the page itself or a same-site script that writes it. */
+  from: z.enum(['page', 'script']),
+  /** Doubts that a person should settle. Chinese. */
+  doubts: z.array(z.string()),
+});
+
+/** 页脚标识 — the six footer elements, the 找错 entry, and the codes they must agree with. */
+export const FooterMarksValue = z.object({
+  url: z.string(),
+  role: z.enum(['home', 'list', 'article', 'other']),
+  /** 党政机关网站标识 (CONAC). */
+  conac: Mark.nullable(),
+  /** 网站标识码. */
+  siteCode: Mark.nullable(),
+  /** ICP备案编号. */
+  icp: Mark.nullable(),
+  /** 公安机关备案标识. */
+  publicSecurity: Mark.nullable(),
+  /** 网站主办单位. */
+  sponsor: Mark.nullable(),
+  /** 联系方式. */
+  contact: Mark.nullable(),
+  /** 「我为政府网站找错」入口: value is the site code it carries, or ''. */
+  errorReport: Mark.nullable(),
+  /** Marks that stand only inside comments or without a link: seen, but not shown. */
+  inert: z.array(
+    z.object({
+      mark: z.enum(['conac', 'siteCode', 'icp', 'publicSecurity', 'sponsor', 'contact', 'errorReport']),
+      why: z.string(),
+      place: Locator,
+    }),
+  ),
+  /** SiteIDCode meta tag. */
+  siteIdCode: z.string().nullable(),
+  /** Scripts that might write the footer and could not be read: absence is then not proved. */
+  unreadScripts: z.array(z.string()),
+});
+
+/** 带日期的条目 — rows of a home or list page: title, link, date as printed. Evidence only; the article page decides. */
+export const DatedItemsValue = z.object({
+  url: z.string(),
+  role: z.enum(['home', 'list', 'article', 'other']),
+  items: z.array(
+    z.object({
+      title: z.string(),
+      url: z.string(),
+      /** Date of the row, or null. */
+      date: Day.nullable(),
+      /** How it was read: printed in full, without year, from the address. */
+      source: z.enum(['row', 'row-yearless', 'url', 'none']),
+      place: Locator,
+    }),
+  ),
+  /** Lists that a script or frame would load and that were not read: an empty list is then not blank. */
+  unreadLists: z.array(z.string()),
+  /** 导航页: a home page that holds links to columns and no items. */
+  navigationOnly: z.boolean(),
+});
+
+/** 发布时间 of one article page. */
+export const PublishDateValue = z.object({
+  url: z.string(),
+  title: z.string(),
+  /** Date in Asia/Shanghai, null when the page shows none. */
+  date: Day.nullable(),
+  /** HH:MM when shown. */
+  time: z
+    .string()
+    .regex(/^\d{2}:\d{2}$/)
+    .nullable(),
+  source: z.enum(['labelled', 'meta', 'script', 'unlabelled', 'none']),
+  confidence: z.enum(['high', 'low']),
+  candidates: z.array(z.object({ date: Day, source: z.string(), text: z.string().max(120) })),
+  /** Whether the page reads like an article at all (title and body). */
+  isArticle: z.boolean(),
+  place: Locator.optional(),
+});
+
+/** 暗链线索 — links that a person must look at: hidden anchors, foreign link farms, gambling or porn words. */
+export const SuspectLinksValue = z.object({
+  url: z.string(),
+  clues: z.array(
+    z.object({
+      kind: z.enum(['hidden', 'farm', 'lexicon']),
+      href: z.string(),
+      text: z.string(),
+      why: z.string(),
+      place: Locator,
+    }),
+  ),
+  /** Links looked at. */
+  examined: z.number().int().nonnegative(),
+});
+
+export const linkStatuses = ['ok', 'caution', 'broken', 'skipped', 'undeterminable'] as const;
+export const linkReasons = [
+  'OK',
+  'HTTP_404',
+  'HTTP_410',
+  'HTTP_4XX',
+  'HTTP_5XX',
+  'NET_TIMEOUT',
+  'NET_REFUSED',
+  'NET_RESET',
+  'NET_EMPTY',
+  'NET_UNREACHABLE',
+  'NET_PROTOCOL',
+  'DNS_NXDOMAIN',
+  'DNS_SERVFAIL',
+  'TLS_EXPIRED',
+  'TLS_HOSTNAME',
+  'TLS_UNTRUSTED',
+  'TLS_LEGACY',
+  'TLS_FAILED',
+  'REDIRECT_LOOP',
+  'REDIRECT_LIMIT',
+  'REDIRECT_INVALID',
+  'REDIRECT_TO_HOME',
+  'SOFT_404',
+  'BLOCKED_CHALLENGE',
+  'BLOCKED_AUTH',
+  'BLOCKED_RATE',
+  'URL_INVALID',
+  'URL_UNSUPPORTED',
+  'EXCLUDED_ROBOTS',
+  'EXCLUDED_RULE',
+  'EXCLUDED_SCOPE',
+  'LIMIT_REACHED',
+] as const;
+export type LinkStatus = (typeof linkStatuses)[number];
+export type LinkReason = (typeof linkReasons)[number];
+
+/** 链接状态 of one target, with every page that points to it. */
+export const LinkStatusValue = z.object({
+  url: z.string(),
+  status: z.enum(linkStatuses),
+  reason: z.enum(linkReasons),
+  httpStatus: z.number().int().optional(),
+  finalUrl: z.string().optional(),
+  /** Every attempt, in order. A `broken` needs at least two that agree. */
+  attempts: z.array(
+    z.object({
+      at: z.iso.datetime(),
+      method: z.enum(['GET', 'HEAD']),
+      status: z.number().int().optional(),
+      code: z.string().optional(),
+      ms: z.number().nonnegative(),
+    }),
+  ),
+  /** Pages that point to it, at most 50; `parentCount` tells how many there are. */
+  parents: z.array(
+    z.object({
+      url: z.string(),
+      role: z.enum(['home', 'list', 'article', 'other']),
+      tag: z.string(),
+      text: z.string(),
+      place: Locator,
+    }),
+  ),
+  parentCount: z.number().int().nonnegative(),
+  external: z.boolean(),
+});
+
+/** 账号发布记录 — the posts that one source shows or attests for one account. */
+export const AccountPostsValue = z.object({
+  platform: z.string(),
+  /** Where it comes from: a person's export, a public page, a bridge. */
+  source: z.enum(['import', 'public', 'bridge', 'manual']),
+  /** `complete`: the newest post inside the window cannot be missing. Only then absence proves staleness. */
+  coverage: z.enum(['complete', 'partial']),
+  /** The days the source speaks for, both included. */
+  window: z.object({ from: Day, to: Day }),
+  /** Who attests it, for imports. */
+  attestedBy: z.string().nullable(),
+  posts: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      url: z.string().nullable(),
+      /** Earliest and latest instant the post can have been published at; equal when known to the second. Null = unknown. */
+      published: z.object({ from: z.iso.datetime(), to: z.iso.datetime() }).nullable(),
+      original: z.enum(['original', 'repost', 'unknown']),
+      pinned: z.boolean(),
+    }),
+  ),
+});
+
+/** Every kind of observation the system knows, by name: the one closed list. */
+export const observationValues = {
+  'site.access': AccessValue,
+  'page.footer-marks': FooterMarksValue,
+  'page.dated-items': DatedItemsValue,
+  'page.publish-date': PublishDateValue,
+  'page.suspect-links': SuspectLinksValue,
+  'link.status': LinkStatusValue,
+  'account.posts': AccountPostsValue,
+} as const;
+
+export type ObservationKind = keyof typeof observationValues;
+export const observationKinds = Object.keys(observationValues) as ObservationKind[];
+export type ObservationValue<K extends ObservationKind> = z.infer<(typeof observationValues)[K]>;
+
+/** Why something could not be looked at. None of them can ever become a fault. */
+export const unobservedReasons = [
+  'local-network',
+  'overload',
+  'blocked',
+  'login-required',
+  'unparsed',
+  'needs-browser',
+  'not-collected',
+  'crashed',
+  'cancelled',
+] as const;
+export type UnobservedReason = (typeof unobservedReasons)[number];
+
+export type Envelope<K extends ObservationKind = ObservationKind> = {
+  /** Natural key: subject, kind, target, slot. Writing the same key twice is a no-op. */
+  key: string;
+  kind: K;
+  subjectId: string;
+  /** Address or account the question was put to. */
+  target: string;
+  /** 监测时段: the planned instant, UTC, ISO with milliseconds. */
+  slot: string;
+  observedAt: string;
+  probe: { id: string; version: number };
+};
+export type Observed<K extends ObservationKind> = Envelope<K> & {
+  status: 'observed';
+  value: ObservationValue<K>;
+  evidence: Evidence[];
+};
+export type Unobserved<K extends ObservationKind> = Envelope<K> & {
+  status: 'unobserved';
+  reason: UnobservedReason;
+  /** Chinese, for the section of what could not be seen. */
+  detail: string;
+  evidence: Evidence[];
+};
+export type Observation<K extends ObservationKind = ObservationKind> = { [P in K]: Observed<P> | Unobserved<P> }[K];
+
+export function observationKey(o: Pick<Envelope, 'kind' | 'subjectId' | 'target' | 'slot'>): string {
+  return `${o.subjectId}|${o.kind}|${o.target}|${o.slot}`;
+}
+
+export function isObserved<K extends ObservationKind>(o: Observation<K>): o is Observed<K> & Observation<K> {
+  return o.status === 'observed';
+}

@@ -1,0 +1,200 @@
+import { z } from 'zod';
+
+const Id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, '编号只用小写字母、数字和连字符，以字母或数字开头，不超过 64 个字符');
+const Text = z.string().trim().min(1, '不能为空').max(200, '不超过 200 个字符');
+const Day = z.iso.date('日期写成 2026-01-31 的样子');
+const HttpUrl = z.url({ protocol: /^https?$/, error: '网址要以 http:// 或 https:// 开头' });
+
+/** 单位类别 — decides update quotas and which class a unit is compared in. */
+export const organizationClasses = ['county-government', 'department', 'township', 'zone', 'institution'] as const;
+
+/** 单位 — who answers for sites and accounts. */
+export const Organization = z.strictObject({
+  id: Id,
+  name: Text,
+  class: z.enum(organizationClasses),
+  /** 上级单位. */
+  parent: Id.optional(),
+  /** 有对外服务职能. Units without it are not checked for 办事服务. */
+  outwardService: z.boolean().default(true),
+});
+export type Organization = z.infer<typeof Organization>;
+
+/** 报备的关停、维护时段 — kept with its approval number; samples inside are marked and left out of the share. */
+export const Closure = z.strictObject({
+  from: z.iso.datetime({ offset: true }),
+  to: z.iso.datetime({ offset: true }),
+  approval: Text,
+  reason: Text,
+});
+export type Closure = z.infer<typeof Closure>;
+
+/** 栏目类型 — the vocabulary of the index. */
+export const channelTypes = [
+  'news',
+  'notices',
+  'policy',
+  'interpretation',
+  'overview',
+  'functions',
+  'leaders',
+  'data',
+  'services',
+  'consultation',
+  'survey',
+  'other',
+] as const;
+
+/** 栏目 */
+export const Channel = z.strictObject({
+  id: Id,
+  name: Text,
+  url: HttpUrl,
+  level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  type: z.enum(channelTypes),
+  /** Declared update period in days; null = never has to be updated. */
+  updateDays: z.int().positive().nullable().optional(),
+});
+export type Channel = z.infer<typeof Channel>;
+
+/** 政府网站 */
+export const Site = z.strictObject({
+  id: Id,
+  organization: Id,
+  name: Text,
+  home: HttpUrl,
+  /** 网站标识码: ten digits, or bm and eight digits. */
+  siteCode: z
+    .string()
+    .regex(/^(\d{10}|bm\d{8})$/, '网站标识码是 10 位数字，或 bm 加 8 位数字')
+    .optional(),
+  /** Hosts that belong to the site, besides that of `home`. */
+  domains: z.array(z.string().min(1)).default([]),
+  kind: z.enum(['portal', 'department', 'topic']).default('department'),
+  /** 首页仅为栏目导航入口, confirmed by a person. Unset: the program looks. */
+  navigationOnly: z.boolean().optional(),
+  closures: z.array(Closure).default([]),
+  /** 已关停 or 已迁移 since this day: no longer inspected. */
+  closedOn: Day.optional(),
+  channels: z.array(Channel).default([]),
+});
+export type Site = z.infer<typeof Site>;
+
+/** 账号平台 */
+export const platforms = [
+  'wechat',
+  'wechat-channels',
+  'wechat-mini',
+  'weibo',
+  'toutiao',
+  'douyin',
+  'kuaishou',
+  'bilibili',
+  'thepaper',
+  'yangshipin',
+  'rmh',
+  'baijiahao',
+  'zhihu',
+  'xiaohongshu',
+  'app',
+  'other',
+] as const;
+export type Platform = (typeof platforms)[number];
+
+/** 平台中文名 */
+export const platformNames: Record<Platform, string> = {
+  wechat: '微信公众号',
+  'wechat-channels': '微信视频号',
+  'wechat-mini': '微信小程序',
+  weibo: '新浪微博',
+  toutiao: '今日头条',
+  douyin: '抖音',
+  kuaishou: '快手',
+  bilibili: '哔哩哔哩',
+  thepaper: '澎湃号',
+  yangshipin: '央视频',
+  rmh: '人民号',
+  baijiahao: '百家号',
+  zhihu: '知乎',
+  xiaohongshu: '小红书',
+  app: '移动客户端',
+  other: '其他',
+};
+
+/** 政务新媒体账号 */
+export const Account = z.strictObject({
+  id: Id,
+  organization: Id,
+  platform: z.enum(platforms),
+  name: Text,
+  /** Identifier on the platform (微信号, uid …), kept as text. */
+  handle: z.string().trim().max(200).optional(),
+  url: HttpUrl.optional(),
+  openedOn: Day.optional(),
+  /** 已注销 since this day: no longer inspected. */
+  closedOn: Day.optional(),
+});
+export type Account = z.infer<typeof Account>;
+
+/** 台账 — all that people type about what is inspected; immutable during a run. */
+export const Registry = z.strictObject({
+  version: z.literal(1),
+  /** Name of the region or office that keeps the register: heads the report. */
+  title: Text,
+  organizations: z.array(Organization),
+  sites: z.array(Site),
+  accounts: z.array(Account),
+});
+export type Registry = z.infer<typeof Registry>;
+
+export type RegistryFault = { place: string; message: string; hint: string };
+
+/** What the schema cannot say: double ids, references to nothing, two sites with one address. */
+export function crossCheck(r: Registry): RegistryFault[] {
+  const faults: RegistryFault[] = [];
+  const organizations = new Set(r.organizations.map((o) => o.id));
+  const seen = new Map<string, string>();
+  const unique = (place: string, key: string, what: string) => {
+    const first = seen.get(key);
+    if (first !== undefined)
+      faults.push({ place, message: `${what}与 ${first} 重复`, hint: '每个对象只登记一次，改掉其中一个' });
+    else seen.set(key, place);
+  };
+  const known = (place: string, id: string | undefined) => {
+    if (id !== undefined && !organizations.has(id))
+      faults.push({ place, message: `单位“${id}”没有登记`, hint: '先在 organizations 里登记这个单位，或改正编号' });
+  };
+  r.organizations.forEach((o, i) => {
+    unique(`organizations[${i}].id`, `organization:${o.id}`, `单位编号“${o.id}”`);
+    known(`organizations[${i}].parent`, o.parent);
+  });
+  r.sites.forEach((s, i) => {
+    unique(`sites[${i}].id`, `subject:${s.id}`, `编号“${s.id}”`);
+    unique(`sites[${i}].home`, `home:${s.home}`, `网址 ${s.home} `);
+    if (s.siteCode !== undefined) unique(`sites[${i}].siteCode`, `code:${s.siteCode}`, `标识码 ${s.siteCode} `);
+    known(`sites[${i}].organization`, s.organization);
+    s.closures.forEach((c, j) => {
+      if (Date.parse(c.to) <= Date.parse(c.from))
+        faults.push({
+          place: `sites[${i}].closures[${j}]`,
+          message: '结束时间不晚于开始时间',
+          hint: '检查 from 和 to',
+        });
+    });
+    s.channels.forEach((c, j) => {
+      unique(`sites[${i}].channels[${j}].id`, `channel:${s.id}:${c.id}`, `栏目编号“${c.id}”`);
+    });
+  });
+  r.accounts.forEach((a, i) => {
+    unique(`accounts[${i}].id`, `subject:${a.id}`, `编号“${a.id}”`);
+    known(`accounts[${i}].organization`, a.organization);
+  });
+  return faults;
+}
+
+/** Hosts a site may be crawled on: that of its home page and its registered domains, lower case. */
+export function siteHosts(site: Pick<Site, 'home' | 'domains'>): string[] {
+  return [...new Set([new URL(site.home).host, ...site.domains].map((h) => h.toLowerCase()))];
+}
