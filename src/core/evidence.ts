@@ -133,4 +133,6 @@ export type PageSnapshot = {
   /** 首页, 列表页, 内容页. */
   role: 'home' | 'list' | 'article' | 'other';
   rendered: boolean;
+  /** Set when the body did not come to its end, with the reason in Chinese: what is absent may stand in the missing part. */
+  cut?: string;
 };

@@ -1,0 +1,174 @@
+import {
+  type AnyNode,
+  type Comment,
+  type Document,
+  type Element,
+  isComment,
+  isTag,
+  isText,
+  type Text,
+} from 'domhandler';
+
+/** Text of a page in reading order, with the way back from a place in it to the node that shows it. */
+export type FlatText = {
+  /** Blanks collapsed to one space, blocks and line breaks as `\n`, inline tags leave no trace. */
+  text: string;
+  /** Node that shows the character at `offset`; null for a break or beyond the end. */
+  nodeAt(offset: number): Text | null;
+};
+
+/** What one walk over a page finds; made once a document and shared by all probes. */
+export type PageIndex = {
+  /** Every element in document order, also those that are not shown. */
+  elements: readonly Element[];
+  comments: readonly Comment[];
+  /** What a reader sees. */
+  visible: FlatText;
+  /** Text inside elements hidden by attribute or inline style: tab panels, but also marks that are not shown. */
+  hidden: FlatText;
+  /** How often an id or `.class` stands in the document. */
+  names: ReadonlyMap<string, number>;
+};
+
+const blocks = new Set(
+  (
+    'address article aside blockquote body center caption dd details dialog dir div dl dt fieldset figcaption figure footer form ' +
+    'frameset h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol optgroup option p pre section summary table tbody td ' +
+    'tfoot th thead tr ul br'
+  ).split(' '),
+);
+/** Content that is never shown as text. With scripting on, as every visitor has it, noscript is not shown either. */
+const silent = new Set(
+  'script style noscript template title head textarea select iframe object svg math audio video canvas noframes noembed'.split(
+    ' ',
+  ),
+);
+
+const indexes = new WeakMap<Document, PageIndex>();
+
+/** 页面索引 of a parsed page; computed at the first call, then shared. */
+export function pageIndex(document: Document): PageIndex {
+  let index = indexes.get(document);
+  if (!index) {
+    index = build(document);
+    indexes.set(document, index);
+  }
+  return index;
+}
+
+function build(document: Document): PageIndex {
+  const elements: Element[] = [];
+  const comments: Comment[] = [];
+  const names = new Map<string, number>();
+  const visible = flatWriter();
+  const hidden = flatWriter();
+  const count = (name: string) => names.set(name, (names.get(name) ?? 0) + 1);
+  const visit = (node: AnyNode, writer: Writer | null) => {
+    if (isText(node)) writer?.text(node);
+    else if (isComment(node)) comments.push(node);
+    else if (isTag(node)) {
+      elements.push(node);
+      const { id, class: classes } = node.attribs;
+      if (id) count(`#${id}`);
+      if (classes) for (const c of classes.split(/\s+/)) if (c !== '') count(`.${c}`);
+      const block = blocks.has(node.name);
+      // The head is walked for its scripts, but its text is not read.
+      const inner = writer === null || silent.has(node.name) ? null : isHidden(node) ? hidden : writer;
+      if (block || inner !== writer) writer?.gap();
+      for (const child of node.children) visit(child, inner);
+      if (block) writer?.gap();
+      if (inner === hidden && writer !== hidden) hidden.gap();
+    } else if ('children' in node) for (const child of node.children) visit(child, writer);
+  };
+  visit(document, visible);
+  return { elements, comments, names, visible: visible.done(), hidden: hidden.done() };
+}
+
+type Writer = { text(node: Text): void; gap(): void; done(): FlatText };
+
+function flatWriter(): Writer {
+  let text = '';
+  const starts: number[] = [];
+  const nodes: Text[] = [];
+  return {
+    text(node) {
+      let data = squeeze(node.data);
+      const last = text.charCodeAt(text.length - 1);
+      if (data.startsWith(' ') && (text === '' || last === 0x20 || last === 0x0a)) data = data.slice(1);
+      if (data === '') return;
+      starts.push(text.length);
+      nodes.push(node);
+      text += data;
+    },
+    gap() {
+      if (text !== '' && !text.endsWith('\n')) text += '\n';
+    },
+    done: () => ({
+      text,
+      nodeAt(offset) {
+        if (offset < 0 || offset >= text.length) return null;
+        let low = 0;
+        let high = starts.length - 1;
+        while (low < high) {
+          const middle = (low + high + 1) >> 1;
+          if (starts[middle]! <= offset) low = middle;
+          else high = middle - 1;
+        }
+        return nodes[low] ?? null;
+      },
+    }),
+  };
+}
+
+/** Blanks of every kind (nbsp, ideographic, zero-width) collapsed to one space; no trimming. */
+export function squeeze(text: string): string {
+  return text.replace(/[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g, ' ');
+}
+
+/** Text without any blank: how codes and names are compared. */
+export function compact(text: string): string {
+  return text.replace(/[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g, '');
+}
+
+/** Text of a subtree as a reader sees it, blanks collapsed, at most `limit` characters. */
+export function textOf(node: AnyNode, limit = 2000): string {
+  let out = '';
+  const visit = (n: AnyNode): void => {
+    if (out.length > limit) return;
+    if (isText(n)) out += n.data;
+    else if (isTag(n)) {
+      if (n !== node && (silent.has(n.name) || isHidden(n))) return;
+      const block = blocks.has(n.name);
+      if (block) out += ' ';
+      for (const child of n.children) visit(child);
+      if (block) out += ' ';
+    } else if ('children' in n) for (const child of n.children) visit(child);
+  };
+  visit(node);
+  return squeeze(out).trim().slice(0, limit);
+}
+
+/** Source text of a script or style element. */
+export function rawText(element: Element): string {
+  let out = '';
+  for (const child of element.children) if (isText(child)) out += child.data;
+  return out;
+}
+
+/** Hidden by attribute or inline style. Rules of style sheets are not applied: menus are hidden that way until the mouse comes. */
+export function isHidden(element: Element): boolean {
+  const { hidden, style } = element.attribs;
+  if (hidden !== undefined) return true;
+  return style !== undefined && /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style);
+}
+
+/** Attribute value, '' when absent. Names are lower case. */
+export function attr(element: Element, name: string): string {
+  return element.attribs[name] ?? '';
+}
+
+/** The nearest element at or above `node` that satisfies the test. */
+export function closest(node: AnyNode | null, test: (element: Element) => boolean): Element | null {
+  for (let n: AnyNode | null = node; n !== null; n = n.parent) if (isTag(n) && test(n)) return n;
+  return null;
+}
