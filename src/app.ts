@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import type { Clock, HttpClient, Log } from '#core/context.ts';
+import type { AnyIndicator } from '#core/indicator.ts';
+import type { Policy } from '#core/policy.ts';
+import type { GlobalFlags } from './cli.ts';
+import { type Config, type LoadedConfig, loadConfig } from './config.ts';
+
+export const toolVersion = '0.1.0';
+
+/** 程序根目录: where the policies that come with the program lie. */
+export const programRoot = resolve(import.meta.dirname, '..');
+
+export function configOf(flags: GlobalFlags): LoadedConfig {
+  const { config: file, data, out, policy, vantage, allowPrivate } = flags;
+  return loadConfig({
+    flags: { data, out, policy, vantage, allowPrivate },
+    env: process.env,
+    file,
+    cwd: process.cwd(),
+  });
+}
+
+export const systemClock: Clock = { now: () => new Date() };
+
+export type PolicyInUse = { policy: Policy; digest: string; indicators: readonly AnyIndicator[] };
+
+/** 指标体系 by id: the user's folders first, then the program's own. Throws InputError. */
+export async function policyOf(config: Config): Promise<PolicyInUse> {
+  const [{ loadPolicy }, { indicators }] = await Promise.all([
+    import('./store/files/policies.ts'),
+    import('./indicators/index.ts'),
+  ]);
+  const dirs = [...config.policies.map((d) => resolve(d)), resolve(programRoot, 'data/policies')];
+  const loaded = loadPolicy(config.policy, dirs, indicators);
+  return { policy: loaded.policy, digest: loaded.digest, indicators };
+}
+
+/** Structured log of the machine's own work, for the file that an operator reads; never on stdout. */
+export async function openLog(level: string): Promise<Log> {
+  const { pino } = await import('pino');
+  // Synchronous: a CLI that ends must not lose its last lines.
+  return pino({ level, base: { tool: `xuncha ${toolVersion}` } }, pino.destination({ fd: 2, sync: true }));
+}
+
+export async function openHttp(
+  config: Config,
+  hosts?: ReadonlyMap<string, { address: string; port: number }>,
+): Promise<HttpClient> {
+  const { openHttpClient } = await import('#crawlers/http/client.ts');
+  return openHttpClient({
+    userAgent: config.userAgent,
+    allowPrivate: config.allowPrivate,
+    perHost: { concurrency: config.hostConcurrency, intervalMs: config.hostIntervalMs },
+    ...(hosts ? { hosts } : {}),
+  });
+}

@@ -1,0 +1,221 @@
+import { Command, CommanderError, Option } from 'commander';
+import { InputError, problemLine } from '#core/errors.ts';
+
+/** Exit codes: what a scheduler or a script may rely on. */
+export const exitCodes = {
+  /** 检查完成. */
+  done: 0,
+  /** 程序自身出错. */
+  fault: 1,
+  /** 达到 --fail-on 的条件. */
+  threshold: 2,
+  /** 配置、台账、指标体系、导入文件或参数有误. */
+  input: 3,
+  /** 给了 --fail-on, 但看到的不够，无法判断. */
+  unknown: 4,
+} as const;
+
+export type GlobalFlags = {
+  config?: string;
+  data?: string;
+  out?: string;
+  policy?: string;
+  vantage?: string;
+  allowPrivate?: boolean;
+  quiet?: boolean;
+  json?: boolean;
+};
+
+const failOnHelp = '达到条件时以 2 退出：unqualified、undetermined、score<60、dead-links>10（可写多次）';
+const collectMany = (value: string, before: string[]) => [...before, value];
+
+/** Modules are loaded by the command that needs them: `--help` must be quick. */
+export function program(run: (task: () => Promise<number>) => Promise<void>): Command {
+  const cli = new Command('xuncha')
+    .description('巡查：按《政府网站与政务新媒体检查指标》检查政府网站和政务新媒体')
+    .version('0.1.0', '-V, --version', '显示版本')
+    .helpOption('-h, --help', '显示帮助')
+    .helpCommand('help [命令]', '显示某个命令的帮助')
+    .option('--config <文件>', '运行配置（默认：当前目录的 xuncha.config.yaml）')
+    .option('--data <目录>', '数据目录：台账、监测记录、佐证（默认：data/local）')
+    .option('--out <目录>', '报告目录（默认：reports/out）')
+    .option('--vantage <名称>', '监测点名称')
+    .option('--allow-private', '允许访问内网、本机等非公网地址')
+    .option('-q, --quiet', '不显示进度')
+    .configureHelp({
+      styleTitle: (title) => helpTitles[title] ?? title,
+      styleUsage: (usage) => usage.replaceAll('[options]', '[选项]').replaceAll('[command]', '<命令>'),
+      styleSubcommandText: (text) => text.replaceAll('[options]', '[选项]'),
+      displayWidth: width,
+      optionDescription: (option) =>
+        option.defaultValueDescription === undefined
+          ? option.description
+          : `${option.description}（默认：${option.defaultValueDescription}）`,
+    })
+    .configureOutput({ outputError: (text, write) => write(chineseUsage(text)) })
+    .exitOverride()
+    .showHelpAfterError(false);
+
+  const policy = () => new Option('--policy <编号>', '指标体系，如 national、fengdu');
+  const json = () => new Option('--json', '结果以 JSON 写到标准输出');
+  const failOn = () => new Option('--fail-on <条件>', failOnHelp).argParser(collectMany).default([], '不设');
+  const only = () =>
+    new Option('--subject <编号>', '只检查这个对象（可写多次）').argParser(collectMany).default([], '全部');
+  const flags = (cmd: Command): GlobalFlags => cmd.optsWithGlobals();
+
+  cli
+    .command('check')
+    .argument('<网址>', '要检查的网站首页')
+    .description('不用台账，检查一个网站：一次访问能看到什么，当场给出结论和报告')
+    .addOption(policy())
+    .addOption(json())
+    .addOption(new Option('--format <格式>', '报告格式：html,json').default('html,json', 'html,json'))
+    .addOption(new Option('--no-links', '不检查链接'))
+    .addOption(failOn())
+    .action((url: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/check.ts')).check(url, flags(cmd))),
+    );
+
+  const registry = cli.command('registry').description('台账：新建、检查、导入');
+  registry
+    .command('init')
+    .description('在数据目录新建一份台账，照着样例填写')
+    .option('--title <名称>', '地区或单位名称', '示例县')
+    .action((_: unknown, cmd: Command) => run(async () => (await import('./commands/registry.ts')).init(flags(cmd))));
+  registry
+    .command('check')
+    .description('检查台账有没有写错')
+    .addOption(json())
+    .action((_: unknown, cmd: Command) => run(async () => (await import('./commands/registry.ts')).check(flags(cmd))));
+  registry
+    .command('import')
+    .argument('<文件>', 'csv 或 xlsx')
+    .description('从表格导入网站和账号；全部行无误才写入')
+    .option('--allow-shrink', '允许导入后数量减少一半以上')
+    .addOption(json())
+    .action((file: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/registry.ts')).importFile(file, flags(cmd))),
+    );
+
+  const accounts = cli.command('accounts').description('政务新媒体账号：导入发布记录');
+  accounts
+    .command('import')
+    .argument('<文件>', 'csv 或 xlsx：账号、标题、发布时间')
+    .description('导入账号发布记录；由谁、证明哪几天，一并记下')
+    .requiredOption('--by <姓名>', '提供人，对完整性负责')
+    .requiredOption('--from <日期>', '记录从哪天起，如 2026-01-01')
+    .requiredOption('--to <日期>', '记录到哪天止（含）')
+    .addOption(
+      new Option('--coverage <范围>', 'complete：这段时间的发布全在表里；partial：只是一部分')
+        .choices(['complete', 'partial'])
+        .makeOptionMandatory(),
+    )
+    .addOption(json())
+    .action((file: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/accounts.ts')).importFile(file, flags(cmd))),
+    );
+
+  cli
+    .command('collect')
+    .description('监测：访问台账里的网站，记下看到的（不作判断）；中断后再执行会接着做')
+    .addOption(policy())
+    .addOption(only())
+    .addOption(json())
+    .action((_: unknown, cmd: Command) => run(async () => (await import('./commands/collect.ts')).collect(flags(cmd))));
+  cli
+    .command('assess')
+    .description('判定：按指标体系判断已有的监测记录，可指定任一监测时间点')
+    .addOption(policy())
+    .option('--as-of <时间>', '监测时间点，如 2026-01-31 或 2026-01-31T18:00+08:00（默认：现在）')
+    .addOption(json())
+    .addOption(failOn())
+    .action((_: unknown, cmd: Command) => run(async () => (await import('./commands/assess.ts')).assess(flags(cmd))));
+  cli
+    .command('report')
+    .argument('[检查编号]', '默认：最近一次')
+    .description('报告：把一次检查的结果写成 HTML 和 JSON')
+    .addOption(json())
+    .action((id: string | undefined, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/report.ts')).report(id, flags(cmd))),
+    );
+  cli
+    .command('run')
+    .description('监测、判定、报告一次做完')
+    .addOption(policy())
+    .addOption(only())
+    .addOption(json())
+    .addOption(failOn())
+    .action((_: unknown, cmd: Command) => run(async () => (await import('./commands/run.ts')).run(flags(cmd))));
+  cli
+    .command('demo')
+    .description('演示：在本机搭起示例县，真实监测、判定并出报告，不访问外网')
+    .addOption(policy())
+    .addOption(new Option('--today <日期>', '示例县的“今天”（默认：当天）'))
+    .addOption(json())
+    .addOption(failOn())
+    .action((_: unknown, cmd: Command) => run(async () => (await import('./commands/demo.ts')).demo(flags(cmd))));
+  cli
+    .command('config')
+    .description('显示生效的运行配置和每一项的来源')
+    .addOption(json())
+    .action((_: unknown, cmd: Command) => run(async () => (await import('./commands/config.ts')).show(flags(cmd))));
+  return cli;
+}
+
+/** Columns a text takes on a terminal: Chinese characters and full-width marks take two. */
+function width(text: string): number {
+  let n = 0;
+  for (const char of text.replace(/\u001b\[[0-9;]*m/g, ''))
+    n += /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/.test(char) ? 2 : 1;
+  return n;
+}
+
+const helpTitles: Record<string, string> = {
+  'Usage:': '用法：',
+  'Options:': '选项：',
+  'Commands:': '命令：',
+  'Arguments:': '参数：',
+  'Global Options:': '通用选项：',
+};
+
+/** Commander speaks English; what a user reads is Chinese, one line. */
+function chineseUsage(text: string): string {
+  const quoted = /'([^']*)'/.exec(text)?.[1] ?? '';
+  if (text.includes('unknown option')) return `没有“${quoted}”这个选项。用 --help 查看可用的选项\n`;
+  if (text.includes('unknown command')) return `没有“${quoted}”这个命令。用 --help 查看可用的命令\n`;
+  if (text.includes('missing required argument')) return `缺少参数“${quoted}”。用 --help 查看用法\n`;
+  if (text.includes('required option')) return `缺少选项“${quoted}”。用 --help 查看用法\n`;
+  if (text.includes('argument missing')) return `选项“${quoted}”后面要有值\n`;
+  if (text.includes('too many arguments')) return '参数太多。用 --help 查看用法\n';
+  if (text.includes('is invalid')) return `选项“${quoted}”的值不对。用 --help 查看可用的值\n`;
+  return text;
+}
+
+export async function main(args: readonly string[]): Promise<number> {
+  let code: number = exitCodes.done;
+  const cli = program(async (task) => {
+    code = await task();
+  });
+  try {
+    if (args.length === 0) {
+      cli.outputHelp();
+      return exitCodes.done;
+    }
+    await cli.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.input;
+  if (error instanceof InputError) {
+    for (const p of error.problems) process.stderr.write(`${problemLine(p)}\n`);
+    return exitCodes.input;
+  }
+  process.stderr.write(
+    `程序出错，请把下面的内容报告给开发者：\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  return exitCodes.fault;
+}

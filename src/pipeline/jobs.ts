@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import type { Job } from '../queue/queue.ts';
+
+/** 访问: one timed visit of one home page. */
+export const VisitPayload = z.strictObject({ siteId: z.string(), url: z.string(), slot: z.iso.datetime() });
+/** 网站巡查: home page, the article pages it leads to, marks and links of one site. */
+export const RoundPayload = z.strictObject({ siteId: z.string(), url: z.string(), slot: z.iso.datetime() });
+
+export const payloads = { visit: VisitPayload, round: RoundPayload } as const;
+export type JobName = keyof typeof payloads;
+export type VisitJob = Job<z.infer<typeof VisitPayload>> & { name: 'visit' };
+export type RoundJob = Job<z.infer<typeof RoundPayload>> & { name: 'round' };
+export type AnyJob = VisitJob | RoundJob;

@@ -1,0 +1,137 @@
+import { shanghaiDay } from '#core/calendar.ts';
+import type { Clock, HttpClient, ProbeContext } from '#core/context.ts';
+import type { Evidence, PageSnapshot } from '#core/evidence.ts';
+import type { Observation, ObservationKind, UnobservedReason } from '#core/observation.ts';
+import { type Site, siteHosts } from '#core/registry.ts';
+import { datedItemsProbe } from '#probes/page/dated-items.ts';
+import { footerMarksProbe } from '#probes/page/footer-marks.ts';
+import { linksOf } from '#probes/page/links.ts';
+import { publishDateProbe } from '#probes/page/publish-date.ts';
+import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
+import type { PageProbe } from '#probes/probe.ts';
+import type { EvidenceStore } from '../store/ports.ts';
+import { openHome } from './home.ts';
+import type { RoundJob } from './jobs.ts';
+import { checkSiteLinks } from './links.ts';
+import { type PageRead, type PageReaderOptions, readPage } from './page-reader.ts';
+import { type ArticleRead, nextArticle } from './pick-articles.ts';
+import { roundKinds } from './plan.ts';
+import { observed, unobserved } from './write.ts';
+
+export type RoundOptions = {
+  http: HttpClient;
+  clock: Clock;
+  evidence: EvidenceStore;
+  context: ProbeContext;
+  pageMs: number;
+  maxPageBytes: number;
+  maxArticles: number;
+  maxLinks: number;
+  secondLookMs: number;
+  seed: string;
+  render: PageRenderer | null;
+};
+
+/** Turns the address of a script-built page into the HTML a browser shows, or says why it cannot. */
+export type PageRenderer = (url: string) => Promise<{ html: string } | { failed: string }>;
+
+type Seen = { page: PageSnapshot; evidence: Evidence };
+
+/** How many second-level pages of a navigation-only home are read. */
+const maxSecondLevel = 15;
+
+/**
+ * 网站巡查 of one site: home page, the article pages that prove its newest date, marks, hidden links and the state of its links. Nothing
+ * is written before everything is known, so that a killed round leaves nothing and is done again whole.
+ */
+export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Promise<Observation[]> {
+  const { siteId, slot } = job.payload;
+  const out: Observation[] = [];
+  const head = <K extends ObservationKind>(kind: K, target: string, probe: { id: string; version: number }) => ({
+    kind,
+    subjectId: siteId,
+    target,
+    slot,
+    observedAt: o.clock.now().toISOString(),
+    probe: { id: probe.id, version: probe.version },
+  });
+  const today = shanghaiDay(o.clock.now());
+  const hosts = siteHosts(site);
+  const reader: PageReaderOptions = { http: o.http, evidence: o.evidence, pageMs: o.pageMs, maxBytes: o.maxPageBytes };
+
+  /** Puts one probe to one page and keeps the answer under `target`. */
+  const ask = <K extends ObservationKind>(probe: PageProbe<K>, seen: Seen, target: string): Observation => {
+    const reading = probe.read(seen.page, today);
+    const h = head(probe.produces, target, probe);
+    const observation =
+      reading.status === 'observed'
+        ? observed(h, reading.value, [seen.evidence])
+        : unobserved(h, reading.reason, reading.detail, [seen.evidence]);
+    out.push(observation);
+    return observation;
+  };
+  const missed = (kind: ObservationKind, target: string, why: { reason: UnobservedReason; detail: string }) =>
+    out.push(unobserved(head(kind, target, { id: 'site-round', version: 1 }), why.reason, why.detail));
+
+  const home = await openHome(site.home, hosts, reader, o.render);
+  if (!home.ok) {
+    for (const kind of roundKinds) missed(kind, site.home, home);
+    return out;
+  }
+
+  const homeItems = ask(datedItemsProbe, home, site.home);
+  ask(footerMarksProbe, home, site.home);
+  ask(suspectLinksProbe, home, site.home);
+
+  const lists: Observation[] = [homeItems];
+  const pages: Seen[] = [home];
+  if (site.navigationOnly ?? navigationOnly(homeItems)) {
+    for (const url of secondLevel(home.page, hosts)) {
+      const list = await readPage(url, 'list', reader);
+      if (!list.ok) {
+        missed('page.dated-items', url, list);
+        continue;
+      }
+      pages.push(list);
+      lists.push(ask(datedItemsProbe, list, url));
+      ask(footerMarksProbe, list, url);
+    }
+  }
+
+  const items = lists.flatMap((l) => (l.kind === 'page.dated-items' && l.status === 'observed' ? l.value.items : []));
+  const read: ArticleRead[] = [];
+  for (;;) {
+    const url = nextArticle(items, read, { today, hosts, max: o.maxArticles });
+    if (url === null) break;
+    const article: PageRead = await readPage(url, 'article', reader);
+    if (!article.ok) {
+      missed('page.publish-date', url, article);
+      read.push({ url, date: null });
+      continue;
+    }
+    const date = ask(publishDateProbe, article, url);
+    ask(footerMarksProbe, article, url);
+    read.push({ url, date: date.kind === 'page.publish-date' && date.status === 'observed' ? date.value.date : null });
+  }
+
+  out.push(...(await checkSiteLinks({ site, pages, hosts, slot, ...o })));
+  return out;
+}
+
+function navigationOnly(o: Observation): boolean {
+  return o.kind === 'page.dated-items' && o.status === 'observed' && o.value.navigationOnly;
+}
+
+function secondLevel(home: PageSnapshot, hosts: readonly string[]): string[] {
+  const own = new URL(home.url);
+  const found = new Set<string>();
+  for (const link of linksOf(home)) {
+    if (link.tag !== 'a' || link.url === null || link.kind !== 'page') continue;
+    const url = new URL(link.url);
+    if (!hosts.includes(url.host.toLowerCase()) || (url.pathname === own.pathname && url.search === own.search))
+      continue;
+    found.add(url.href);
+    if (found.size >= maxSecondLevel) break;
+  }
+  return [...found];
+}

@@ -1,0 +1,31 @@
+import type { ProbeContext } from '#core/context.ts';
+import type { Observation } from '#core/observation.ts';
+import { accessProbe } from '#probes/network/access.ts';
+import type { EvidenceStore } from '../store/ports.ts';
+import type { VisitJob } from './jobs.ts';
+import { observed, store, unobserved } from './write.ts';
+
+/** One timed visit: one attempt, never retried (a retry would forge the share of failures). */
+export async function visit(
+  job: VisitJob,
+  context: ProbeContext,
+  options: { evidence: EvidenceStore; watchMs: number },
+): Promise<Observation> {
+  const { siteId: subjectId, url: target, slot } = job.payload;
+  const observedAt = context.clock.now().toISOString();
+  const head = {
+    kind: 'site.access' as const,
+    subjectId,
+    target,
+    slot,
+    observedAt,
+    probe: { id: accessProbe.id, version: accessProbe.version },
+  };
+  const reading = await accessProbe.observe({ url: target, watchMs: options.watchMs }, context);
+  // An opened visit is told whole by its value (phases, chain, hash); bytes are kept where a person may dispute it.
+  const dispute = reading.status === 'unobserved' || reading.value.outcome !== 'opened';
+  const evidence = dispute ? await store(options.evidence, reading.stored, observedAt) : [];
+  return reading.status === 'observed'
+    ? observed(head, reading.value, evidence)
+    : unobserved(head, reading.reason, reading.detail, evidence);
+}
