@@ -185,7 +185,12 @@ export const LinkStatusValue = z.object({
   reason: z.enum(linkReasons),
   httpStatus: z.number().int().optional(),
   finalUrl: z.string().optional(),
-  /** Every attempt, in order. A `broken` needs at least two that agree. */
+  /** 判定依据: what decided it, where the code alone does not say (the error title that was read, the page it was compared with). Chinese. */
+  note: z.string().max(200).optional(),
+  /**
+   * Every attempt, in order. A `broken` needs at least two that agree; only `URL_INVALID` has none, since no request can be made
+   * and reading the address again gives the same answer.
+   */
   attempts: z.array(
     z.object({
       at: z.iso.datetime(),
