@@ -92,12 +92,12 @@ function choose(bytes: Uint8Array, declarations: readonly Declaration[]): string
   if (utf16 !== null) return utf16;
   const utf8 = utf8Quality(sample);
   if (utf8.characters === 0) return first?.encoding ?? 'utf-8'; // only ASCII: every reading is the same
+  if (utf8.quality === 1 && (first === undefined || first.encoding === 'utf-8')) return 'utf-8';
   const readings = new Map([
     ['utf-8', utf8.quality],
     ['gb18030', gbQuality(sample)],
     ['big5', big5Quality(sample)],
   ]);
-  if (utf8.quality === 1 && first?.encoding === 'utf-8') return 'utf-8';
   for (const d of declarations) {
     // Other scripts have no byte statistics here: what is declared and decodes cleanly is believed, unless it is the
     // server's default, which every byte decodes in.

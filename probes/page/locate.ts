@@ -1,4 +1,4 @@
-import { type AnyNode, type Document, type Element, isTag } from 'domhandler';
+import { type AnyNode, type Document, type Element, isTag, type ParentNode } from 'domhandler';
 import type { Locator, PageSnapshot } from '#core/evidence.ts';
 import { type FlatText, pageIndex, squeeze } from './text.ts';
 
@@ -58,22 +58,20 @@ function cut(text: string, limit: number): string {
 
 const plainName = /^[a-z_][\w-]*$/i;
 
+const paths = new WeakMap<Element, string>();
+
 /**
  * CSS path that is unique in the page: from the nearest ancestor with a name of its own (id, else class) down by position.
  */
 export function cssPath(page: Pick<PageSnapshot, 'document'>, element: Element): string {
-  const { names } = pageIndex(page.document);
-  const steps: string[] = [];
-  for (let e: Element | null = element; e !== null; e = parentTag(e)) {
-    const own = ownName(e, names);
-    if (own !== null) {
-      steps.push(own);
-      break;
-    }
-    steps.push(e.name === 'html' || e.name === 'body' ? e.name : step(e));
-    if (e.name === 'body' || e.name === 'html') break;
-  }
-  return steps.reverse().join(' > ');
+  const known = paths.get(element);
+  if (known !== undefined) return known;
+  const parent = parentTag(element);
+  const own = ownName(element, pageIndex(page.document).names);
+  const root = element.name === 'html' || element.name === 'body' || parent === null;
+  const path = own ?? (root ? step(element) : `${cssPath(page, parent)} > ${step(element)}`);
+  paths.set(element, path);
+  return path;
 }
 
 function ownName(e: Element, names: ReadonlyMap<string, number>): string | null {
@@ -84,18 +82,40 @@ function ownName(e: Element, names: ReadonlyMap<string, number>): string | null 
   return null;
 }
 
+/** Place of each child among those of its name, for parents whose children are too many to be counted again for each. */
+const positions = new WeakMap<ParentNode, Map<Element, number>>();
+const FEW = 100;
+
 function step(e: Element): string {
-  const name = plainName.test(e.name) ? e.name : '*';
-  let position = 1;
-  let alone = true;
-  for (let s = e.prev; s !== null; s = s.prev)
-    if (isTag(s) && (name === '*' || s.name === e.name)) {
-      position++;
-      alone = false;
+  const named = plainName.test(e.name);
+  const siblings = e.parent?.children ?? [];
+  if (e.parent !== null && siblings.length > FEW) {
+    let known = positions.get(e.parent);
+    if (!known) {
+      known = new Map();
+      const counts = new Map<string, number>();
+      let all = 0;
+      for (const child of siblings) {
+        if (!isTag(child)) continue;
+        all++;
+        const n = (counts.get(child.name) ?? 0) + 1;
+        counts.set(child.name, n);
+        known.set(child, plainName.test(child.name) ? n : all);
+      }
+      positions.set(e.parent, known);
     }
-  for (let s = e.next; alone && s !== null; s = s.next)
-    if (isTag(s) && (name === '*' || s.name === e.name)) alone = false;
-  return alone ? name : name === '*' ? `*:nth-child(${position})` : `${name}:nth-of-type(${position})`;
+    const position = known.get(e) ?? 1;
+    return named ? `${e.name}:nth-of-type(${position})` : `*:nth-child(${position})`;
+  }
+  let position = 0;
+  let count = 0;
+  for (const s of siblings) {
+    if (!isTag(s) || (named && s.name !== e.name)) continue;
+    count++;
+    if (s === e) position = count;
+  }
+  if (!named) return `*:nth-child(${position})`;
+  return count <= 1 ? e.name : `${e.name}:nth-of-type(${position})`;
 }
 
 function parentTag(e: Element): Element | null {

@@ -87,43 +87,54 @@ function build(document: Document): PageIndex {
 type Writer = { text(node: Text): void; gap(): void; done(): FlatText };
 
 function flatWriter(): Writer {
-  let text = '';
+  const parts: string[] = [];
   const starts: number[] = [];
   const nodes: Text[] = [];
+  let length = 0;
+  let last = '';
   return {
     text(node) {
       let data = squeeze(node.data);
-      const last = text.charCodeAt(text.length - 1);
-      if (data.startsWith(' ') && (text === '' || last === 0x20 || last === 0x0a)) data = data.slice(1);
+      if (data.startsWith(' ') && (last === '' || last === ' ' || last === '\n')) data = data.slice(1);
       if (data === '') return;
-      starts.push(text.length);
+      starts.push(length);
       nodes.push(node);
-      text += data;
+      parts.push(data);
+      length += data.length;
+      last = data.at(-1)!;
     },
     gap() {
-      if (text !== '' && !text.endsWith('\n')) text += '\n';
+      if (last === '' || last === '\n') return;
+      parts.push('\n');
+      length++;
+      last = '\n';
     },
-    done: () => ({
-      text,
-      nodeAt(offset) {
-        if (offset < 0 || offset >= text.length) return null;
-        let low = 0;
-        let high = starts.length - 1;
-        while (low < high) {
-          const middle = (low + high + 1) >> 1;
-          if (starts[middle]! <= offset) low = middle;
-          else high = middle - 1;
-        }
-        return nodes[low] ?? null;
-      },
-    }),
+    done() {
+      const text = parts.join('');
+      return {
+        text,
+        nodeAt(offset) {
+          if (offset < 0 || offset >= text.length || text[offset] === '\n') return null;
+          let low = 0;
+          let high = starts.length - 1;
+          while (low < high) {
+            const middle = (low + high + 1) >> 1;
+            if (starts[middle]! <= offset) low = middle;
+            else high = middle - 1;
+          }
+          return nodes[low] ?? null;
+        },
+      };
+    },
   };
 }
 
 /** Blanks of every kind (nbsp, ideographic, zero-width) collapsed to one space; no trimming. */
 export function squeeze(text: string): string {
-  return text.replace(/[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g, ' ');
+  return needless.test(text) ? text : text.replace(/[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g, ' ');
 }
+/** Most text nodes are one word or one blank: nothing to collapse. */
+const needless = /^(?:[^\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]*| )$/;
 
 /** Text without any blank: how codes and names are compared. */
 export function compact(text: string): string {
@@ -133,9 +144,11 @@ export function compact(text: string): string {
 /** Text of a subtree as a reader sees it, blanks collapsed, at most `limit` characters. */
 export function textOf(node: AnyNode, limit = 2000): string {
   let out = '';
+  // Bounded in nodes too: nested empty elements would be walked once for each of them.
+  let budget = limit * 4;
   const visit = (n: AnyNode): void => {
-    if (out.length > limit) return;
-    if (isText(n)) out += n.data;
+    if (out.length > limit || budget-- <= 0) return;
+    if (isText(n)) out += squeeze(n.data);
     else if (isTag(n)) {
       if (n !== node && (silent.has(n.name) || isHidden(n))) return;
       const block = blocks.has(n.name);

@@ -1,0 +1,53 @@
+import type { PageSnapshot } from '#core/evidence.ts';
+import { attr, pageIndex } from '../text.ts';
+import { encodeQuery } from './query-encoding.ts';
+
+export type Resolved = {
+  /** Absolute address without fragment and user info; null when it is not http(s) or cannot be read. */
+  url: string | null;
+  /** Without `#`; '' when there is none. */
+  fragment: string;
+  problem?: 'invalid' | 'unsupported-scheme';
+};
+
+/** Longest address a browser or server would take. */
+const MAX_ADDRESS = 8192;
+
+/** Turns addresses as typed in this page into absolute ones, the way a browser does. */
+export function resolver(page: PageSnapshot): (raw: string) => Resolved {
+  const base = baseOf(page);
+  return (raw) => {
+    // Control characters and blanks at the ends, tabs and line breaks anywhere, are no part of an address (URL standard).
+    const typed = raw.replace(/^[\x00-\x20]+|[\x00-\x20]+$/g, '').replace(/[\t\n\r]/g, '');
+    const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(typed)?.[1]?.toLowerCase();
+    // A drive letter parses as a scheme: a path on the author's own disk.
+    if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
+      return { url: null, fragment: '', problem: 'unsupported-scheme' };
+    if (typed.length > MAX_ADDRESS) return { url: null, fragment: '', problem: 'invalid' };
+    let url: URL;
+    try {
+      url = new URL(encodeQuery(typed, page.charset.used), base);
+    } catch {
+      return { url: null, fragment: '', problem: 'invalid' };
+    }
+    if (url.protocol !== 'http:' && url.protocol !== 'https:')
+      return { url: null, fragment: '', problem: 'unsupported-scheme' };
+    const fragment = url.hash.slice(1);
+    url.hash = '';
+    url.username = '';
+    url.password = '';
+    return { url: url.href, fragment };
+  };
+}
+
+/** Address that relative links start from: the first base element with a usable href, else the page's own. */
+function baseOf(page: PageSnapshot): string {
+  const element = pageIndex(page.document).elements.find((e) => e.name === 'base' && e.attribs.href !== undefined);
+  if (!element) return page.url;
+  try {
+    const url = new URL(attr(element, 'href').trim(), page.url);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : page.url;
+  } catch {
+    return page.url;
+  }
+}
