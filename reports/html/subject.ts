@@ -1,0 +1,120 @@
+import type { FindingView, ItemView, ReportModel, SubjectView, UnseenView } from '../model/types.ts';
+import { address, clauseBlock, conclusionMark, evidenceList, outside, toPlace, verdictMark } from './parts.ts';
+import { type Html, html } from './tag.ts';
+
+/** How much of a long report is printed in full. */
+export type Limits = { findingsPerItem: number };
+
+const PLACES = 3;
+/** Lists longer than this can be folded on screen; they are printed unfolded. */
+const FOLD = 12;
+
+function places(f: FindingView, home: string): Html {
+  const shown = f.evidence.slice(0, PLACES);
+  const pages = new Set(f.evidence.map((e) => e.url));
+  const other = f.target !== '' && !pages.has(f.target);
+  return html`${other && html`<p class="at">对象：${address(f.target, home)}</p>`}${shown.map(
+    (e) => html`<p class="at">位置：${address(e.url, home)}${e.place !== '' && html`，${outside(e.place, 400)}`}</p>`,
+  )}${f.evidence.length > PLACES && html`<p class="at">另有 ${f.evidence.length - PLACES} 处位置，见 JSON</p>`}`;
+}
+
+function findingRow(f: FindingView, n: number, home: string, sharedRemedy: boolean): Html {
+  return html`<tr><td class="c">${n}</td>
+<td><p>${f.certainty === 'suspected' && html`<b class="mark">〔疑似〕</b>`}${outside(f.message)}</p>${places(f, home)}${evidenceList(f.evidence)}</td>
+<td class="when">${f.since === null ? html`${f.seen.slice(0, 10)}<br><span class="s">本次见到</span>` : html`${f.since} 起`}</td>
+${!sharedRemedy && html`<td class="fix">${outside(f.remedy)}</td>`}</tr>`;
+}
+
+function findingsTable(item: ItemView, home: string, limits: Limits): Html {
+  const all = item.findings;
+  if (all.length === 0) return html``;
+  const shown = all.slice(0, limits.findingsPerItem);
+  const remedy = all[0]?.remedy ?? '';
+  // The same advice two hundred times over hides the list: said once, it stands above.
+  const shared = all.length > 1 && all.every((f) => f.remedy === remedy);
+  const table = html`<div class="wide"><table class="findings"><thead><tr><th>序号</th><th>问题与位置</th><th class="when">自何时</th>${
+    !shared && html`<th class="fix">怎么改</th>`
+  }</tr></thead><tbody>${shown.map((f, i) => findingRow(f, i + 1, home, shared))}</tbody></table></div>`;
+  const hidden = all.length - shown.length;
+  return html`${shared && html`<dl><dt>怎么改</dt><dd>${outside(remedy)}</dd></dl>`}${
+    shown.length > FOLD
+      ? html`<details open><summary>共 ${all.length} 处${hidden > 0 && `，列出前 ${shown.length} 处`}</summary>${table}</details>`
+      : table
+  }${hidden > 0 && html`<p class="more">另有 ${hidden} 处，见 JSON</p>`}`;
+}
+
+function itemBlock(item: ItemView, subject: SubjectView, limits: Limits): Html {
+  return html`<div class="item" id="${item.anchor}"><div class="bar"><h4>${item.title}</h4><span class="s">${item.partText}</span>${
+    item.costText !== '' && html`<b class="n">${item.costText}</b>`
+  }${verdictMark(item.mark, item.markText)}</div><div class="in"><dl>
+${item.because !== '' && html`<dt>待定原因</dt><dd>${outside(item.because)}</dd>`}
+<dt>检查范围</dt><dd>${outside(item.basis)}</dd>
+${clauseBlock(item)}
+${item.notes.length > 0 && html`<dt>说明</dt><dd>${item.notes.map((n) => html`<p>${outside(n)}</p>`)}</dd>`}
+${item.reviews.map(
+  (r) =>
+    html`<dt>人工复核</dt><dd>${r.at}，${outside(r.person, 60)}：${r.decision}。${outside(r.reason)}${r.findingId !== null && html`<br><span class="s">针对 ${outside(r.findingId, 200)}</span>`}</dd>`,
+)}
+${item.error !== null && html`<dt>程序出错</dt><dd>判定此项时程序出错，未作判定：${outside(item.error, 200)}</dd>`}
+</dl>${findingsTable(item, subject.address, limits)}<p class="s">判定程序：${outside(item.judgedBy, 400)}</p></div></div>`;
+}
+
+/** Items without findings: one row each, the basis beside the verdict. */
+function quietTable(items: readonly ItemView[]): Html {
+  if (items.length === 0) return html``;
+  return html`<div class="wide"><table><thead><tr><th>其余各项</th><th>判定</th><th>检查范围</th><th>依据</th></tr></thead><tbody>${items.map(
+    (
+      i,
+    ) => html`<tr id="${i.anchor}"><th scope="row">${i.title}<br><span class="s">${i.partText}${i.costText !== '' && `，${i.costText}`}</span></th>
+<td>${verdictMark(i.mark, i.markText)}</td><td>${outside(i.basis)}${i.notes.map((n) => html`<p class="s">${outside(n)}</p>`)}</td>
+<td class="s">${i.clauses.map((c) => html`<p>${i.clauses.length > 1 && `${c.label}：`}${outside(c.document)} ${outside(c.section)}${!c.verified && html` <span class="mark">〔未核对原文〕</span>`}</p>`)}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function unseenTable(list: readonly UnseenView[], home: string): Html {
+  if (list.length === 0) return html``;
+  return html`<h4>未能观察的内容</h4><p class="s">没有看到不等于有问题，也不等于没有问题：下列内容既未扣分，也未算作通过。</p>
+<div class="wide"><table><thead><tr><th>内容</th><th>原因</th><th class="r">次数</th><th>时间</th><th>怎么办</th></tr></thead><tbody>${list.map(
+    (
+      u,
+    ) => html`<tr><td>${u.kindName}${u.examples.map((e) => html`<p class="at">${address(e.target, home, 120)}${e.detail !== '' && html`：${outside(e.detail, 200)}`}</p>${evidenceList(e.evidence, 1)}`)}</td>
+<td>${u.reasonName}</td><td class="r">${u.count}</td><td class="n">${u.from}${u.to !== u.from && html`<br>至 ${u.to}`}</td><td>${u.advice}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function questions(s: SubjectView): Html {
+  if (s.openQuestions.length === 0) return html``;
+  return html`<div class="note warn"><p><b>复核以下事项即可定论</b>（影响大的在前）</p><ul>${s.openQuestions.map(
+    (q) =>
+      html`<li>${q.itemAnchor === '' ? q.itemTitle : toPlace(q.itemAnchor, q.itemTitle)}（${q.effectText}）：${outside(q.note)}</li>`,
+  )}</ul></div>`;
+}
+
+const speaks = (i: ItemView) =>
+  i.findings.length > 0 ||
+  i.mark === 'suspect' ||
+  i.mark === 'undeterminable' ||
+  i.reviews.length > 0 ||
+  i.error !== null;
+
+/** Everything about one subject, complete enough to be cut out and sent to its office. */
+export function subjectSection(s: SubjectView, model: ReportModel, limits: Limits): Html {
+  const loud = s.items.filter(speaks);
+  const quiet = s.items.filter((i) => !speaks(i));
+  const ownPage = !model.single && s.conclusion !== 'qualified';
+  return html`<section class="subject${ownPage && ' own-page'}" id="${s.anchor}">
+<div class="head"><div><h3>${outside(s.name, 200)}</h3><p class="meta">${s.typeName}${s.organization !== '' && s.organization !== s.name && html`　${outside(s.organization, 200)}`}${
+    s.detail !== '' && html`　${outside(s.detail, 200)}`
+  }</p><p class="meta">${s.address !== '' && address(s.address, s.address)}</p></div>
+<div class="seal">${conclusionMark(s.conclusion, s.conclusionText)}<span class="score">${s.score ? html`${s.scoreText} 分` : html`<small>${s.scoreText}</small>`}</span>${
+    s.partial && html`<small>（限已检项）</small>`
+  }</div></div>
+<p class="why">${outside(s.reason)}</p>
+${questions(s)}
+${loud.map((i) => itemBlock(i, s, limits))}
+${quietTable(quiet)}
+${s.information.length > 0 && html`<h4>提示信息（不计分）</h4><ul>${s.information.map((i) => html`<li>${outside(i.message)}${evidenceList(i.evidence, 1)}</li>`)}</ul>`}
+${unseenTable(s.unseen, s.address)}
+${!model.single && html`<p class="top"><a href="#top">回到目录</a></p>`}
+</section>`;
+}

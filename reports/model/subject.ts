@@ -1,0 +1,260 @@
+import { findingId, type ItemAssessment, type SubjectAssessment } from '#core/assessment.ts';
+import type { Evidence } from '#core/evidence.ts';
+import type { Clause, Flow } from '#core/policy.ts';
+import type { Finding, Verdict } from '#core/verdict.ts';
+import type {
+  ClauseView,
+  EvidenceView,
+  FindingView,
+  ItemView,
+  Mark,
+  OpenQuestionView,
+  SubjectView,
+  UnseenView,
+} from './types.ts';
+import {
+  basisText,
+  conclusionNames,
+  costText,
+  dayText,
+  decisionNames,
+  evidenceNames,
+  kindName,
+  markNames,
+  minuteText,
+  partText,
+  placeText,
+  pointsText,
+  reasonNames,
+  scoreText,
+  typeNames,
+} from './words.ts';
+
+/** Where the stored bytes of a hash lie, seen from the report; null when they were not kept beside it. */
+export type EvidenceHref = (sha256: string) => string | null;
+
+const UNSEEN_EXAMPLES = 5;
+
+/** Name of a place inside the report: letters that are safe in an address and an id. */
+export function anchorOf(text: string): string {
+  return text.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 80);
+}
+
+function evidenceView(e: Evidence, href: EvidenceHref): EvidenceView {
+  return {
+    kind: e.kind,
+    kindName: evidenceNames[e.kind],
+    href: href(e.sha256),
+    sha256: e.sha256,
+    url: e.url,
+    capturedAt: minuteText(e.capturedAt),
+    place: placeText(e.locator),
+  };
+}
+
+export function clauseViews(clauses: readonly Clause[]): ClauseView[] {
+  return clauses.map((c, i) => ({
+    label: clauses.length === 1 ? '依据' : i === 0 ? '上位依据' : '本地依据',
+    document: c.document,
+    section: c.section,
+    summary: c.summary,
+    verified: c.verified,
+  }));
+}
+
+function findingView(f: Finding, indicatorId: string, subjectId: string, href: EvidenceHref): FindingView {
+  const newest = f.evidence.reduce((a, b) => (a.capturedAt >= b.capturedAt ? a : b));
+  return {
+    id: findingId(indicatorId, subjectId, f),
+    fault: f.fault,
+    certainty: f.certainty,
+    message: f.message,
+    target: f.target,
+    since: f.since === undefined ? null : dayText(f.since),
+    seen: minuteText(newest.capturedAt),
+    remedy: f.remedy,
+    evidence: f.evidence.map((e) => evidenceView(e, href)),
+  };
+}
+
+function markOf(v: Verdict): Mark {
+  return v.outcome === 'needs-review' ? v.because.kind : v.outcome;
+}
+
+/** Params as the indicator got them: short, for whoever recomputes. */
+function judgedByText(item: ItemAssessment): string {
+  const params = Object.entries(item.params)
+    .map(([k, v]) => `${k}=${typeof v === 'object' ? JSON.stringify(v) : String(v)}`)
+    .join('，');
+  return `${item.indicator.id} 第 ${item.indicator.version} 版${params === '' ? '' : `，参数 ${params}`}`;
+}
+
+function itemView(item: ItemAssessment, subjectId: string, anchor: string, href: EvidenceHref): ItemView {
+  const common = {
+    id: item.itemId,
+    anchor: `${anchor}-${anchorOf(item.itemId)}`,
+    title: item.title,
+    part: item.part,
+    partText: partText(item.part, item.points),
+    clauses: clauseViews(item.clauses),
+    judgedBy: judgedByText(item),
+  };
+  if (!item.applicable) {
+    return {
+      ...common,
+      mark: 'not-applicable',
+      markText: markNames['not-applicable'],
+      basis: item.because,
+      because: '',
+      notes: [],
+      costText: '',
+      cost: null,
+      findings: [],
+      reviews: [],
+      error: null,
+    };
+  }
+  const v = item.verdict;
+  const mark = markOf(v);
+  return {
+    ...common,
+    mark,
+    markText: item.part === 'veto' && mark === 'fail' ? '否决情形成立' : markNames[mark],
+    basis: basisText(v.basis),
+    because: v.outcome === 'needs-review' ? v.because.note : '',
+    notes: v.notes ?? [],
+    costText: costText(item.part, item.points, item.cost),
+    cost: item.part === 'veto' ? null : item.cost,
+    // Confirmed ones first: they are what an office must mend whatever a review says.
+    findings: [...v.findings]
+      .sort((a, b) => Number(a.certainty === 'suspected') - Number(b.certainty === 'suspected'))
+      .map((f) => findingView(f, item.indicator.id, subjectId, href)),
+    reviews: item.reviews.map((r) => ({
+      person: r.person,
+      at: minuteText(r.at),
+      decision: decisionNames[r.decision],
+      reason: r.reason,
+      findingId: r.findingId ?? null,
+    })),
+    error: item.error ?? null,
+  };
+}
+
+function unseenViews(subject: SubjectAssessment, href: EvidenceHref): UnseenView[] {
+  const groups = new Map<string, SubjectAssessment['unseen'][number][]>();
+  for (const u of subject.unseen) {
+    const key = `${u.kind}\n${u.reason}`;
+    const group = groups.get(key);
+    if (group) group.push(u);
+    else groups.set(key, [u]);
+  }
+  return [...groups.values()]
+    .map((group): UnseenView => {
+      const first = group[0] as (typeof group)[number];
+      const slots = group.map((u) => u.slot).sort();
+      const distinct = new Map(group.map((u) => [`${u.target}\n${u.detail}`, u]));
+      const reason = reasonNames[first.reason] ?? { name: first.reason, advice: '' };
+      return {
+        kindName: kindName(first.kind),
+        reason: first.reason,
+        reasonName: reason.name,
+        advice: reason.advice,
+        count: group.length,
+        from: minuteText(slots[0] ?? ''),
+        to: minuteText(slots.at(-1) ?? ''),
+        examples: [...distinct.values()].slice(0, UNSEEN_EXAMPLES).map((u) => ({
+          target: u.target,
+          detail: u.detail,
+          evidence: u.evidence.slice(0, 2).map((e) => evidenceView(e, href)),
+        })),
+      };
+    })
+    .sort((a, b) => b.count - a.count);
+}
+
+const effectRank = (effect: number | 'veto') => (effect === 'veto' ? Number.POSITIVE_INFINITY : effect);
+
+/** Vetoes first, then by the points at stake; equal ones keep their order. */
+export function byEffect(a: { effect: number | 'veto' }, b: { effect: number | 'veto' }): number {
+  const [x, y] = [effectRank(a.effect), effectRank(b.effect)];
+  return x === y ? 0 : y > x ? 1 : -1;
+}
+
+function openQuestionViews(s: SubjectAssessment, items: readonly ItemView[]): OpenQuestionView[] {
+  return [...s.openQuestions].sort(byEffect).map((q) => {
+    const item = items.find((i) => i.id === q.itemId);
+    return {
+      itemId: q.itemId,
+      itemTitle: item?.title ?? q.itemId,
+      itemAnchor: item?.anchor ?? '',
+      effect: q.effect,
+      effectText: q.effect === 'veto' ? '决定是否单项否决' : `影响 ${pointsText(q.effect)} 分`,
+      note: q.note,
+    };
+  });
+}
+
+/** What the conclusion rests on, one sentence. */
+function reasonText(s: SubjectAssessment, items: readonly ItemView[], flow: Flow): string {
+  const titles = (list: readonly ItemView[]) => list.map((i) => `“${i.title}”`).join('、');
+  const vetoes = items.filter((i) => i.part === 'veto');
+  const met = vetoes.filter((i) => i.mark === 'fail');
+  const open = vetoes.filter((i) => i.mark === 'suspect' || i.mark === 'undeterminable');
+  const line = pointsText(flow.failBelow);
+  if (s.conclusion === 'unqualified') {
+    if (met.length > 0) return `单项否决情形成立：${titles(met)}。`;
+    if (s.score) return `得分 ${scoreText(s.score)}，低于 ${line} 分。`;
+    return '存在不合格情形，详见下列各项。';
+  }
+  if (s.conclusion === 'undetermined') {
+    const parts: string[] = [];
+    if (open.length > 0) parts.push(`单项否决项${titles(open)}尚不能判定`);
+    if (s.score && s.score.lower < flow.failBelow && s.score.upper >= flow.failBelow)
+      parts.push(`得分区间 ${scoreText(s.score)} 跨过 ${line} 分`);
+    return `${parts.length > 0 ? parts.join('；') : '尚有未决事项'}，须经人工复核才能得出结论。`;
+  }
+  const clean = vetoes.length > 0 ? '未发现单项否决情形' : '未发现不合格情形';
+  return s.score ? `${clean}；得分 ${scoreText(s.score)}，不低于 ${line} 分。` : `${clean}。`;
+}
+
+/** One subject with all words chosen. `partial`: the policy holds items for this kind of subject that were not checked. */
+export function subjectView(
+  s: SubjectAssessment,
+  anchor: string,
+  flow: Flow,
+  partial: boolean,
+  href: EvidenceHref,
+): SubjectView {
+  const items = s.items.map((i) => itemView(i, s.subject.id, anchor, href));
+  const findings = items.flatMap((i) => i.findings);
+  const vetoed = items.some((i) => i.part === 'veto' && i.mark === 'fail');
+  return {
+    id: s.subject.id,
+    anchor,
+    type: s.subject.type,
+    typeName: typeNames[s.subject.type],
+    name: s.subject.name,
+    organization: s.subject.organization,
+    address: s.subject.address,
+    detail: s.subject.detail,
+    conclusion: s.conclusion,
+    conclusionText: conclusionNames[s.conclusion],
+    partial,
+    score: s.score,
+    scoreText: s.score ? scoreText(s.score) : vetoed ? '单项否决，不计分' : '不计分',
+    reason: reasonText(s, items, flow),
+    items,
+    openQuestions: openQuestionViews(s, items),
+    unseen: unseenViews(s, href),
+    information: s.information.map((i) => ({
+      message: i.message,
+      evidence: i.evidence.map((e) => evidenceView(e, href)),
+    })),
+    counts: {
+      confirmed: findings.filter((f) => f.certainty === 'confirmed').length,
+      suspected: findings.filter((f) => f.certainty === 'suspected').length,
+      open: items.filter((i) => i.mark === 'suspect' || i.mark === 'undeterminable').length,
+      unseen: s.unseen.length,
+    },
+  };
+}

@@ -1,0 +1,232 @@
+import type { Conclusion, ScoreRange } from '#core/assessment.ts';
+import type { Evidence } from '#core/evidence.ts';
+import type { SubjectType } from '#core/indicator.ts';
+import type { Hundredths } from '#core/policy.ts';
+
+/** 检查结论, worst first where sorted. */
+export type Tally = { unqualified: number; undetermined: number; qualified: number; total: number };
+
+/** 判定 of one item as a reader meets it: the two kinds of needs-review are told apart. */
+export type Mark = 'fail' | 'suspect' | 'undeterminable' | 'pass' | 'not-applicable';
+
+/** 条款 as printed: 上位依据 and 本地依据 stand side by side when a local policy changed the item. */
+export type ClauseView = {
+  /** 依据, or 上位依据 / 本地依据 when there are several. */
+  label: string;
+  document: string;
+  section: string;
+  summary: string;
+  /** False: wording not checked in the document itself, printed as 未核对原文. */
+  verified: boolean;
+};
+
+/** 佐证 as a reader can open it. */
+export type EvidenceView = {
+  kind: Evidence['kind'];
+  /** 网页源码, 访问记录, 截图, 证书, 导入文件. */
+  kindName: string;
+  /** Relative path or http(s) address of the stored bytes, null when they were not kept beside the report. */
+  href: string | null;
+  sha256: string;
+  /** Where the bytes came from. */
+  url: string;
+  /** Beijing time. */
+  capturedAt: string;
+  /** 位置 inside it, in words; empty when the whole of it is meant. */
+  place: string;
+};
+
+/** 问题: where, since when, what to do; why is the clause of its item. */
+export type FindingView = {
+  /** Stable over runs (findingId of the core). */
+  id: string;
+  fault: string;
+  certainty: 'confirmed' | 'suspected';
+  message: string;
+  target: string;
+  /** Beijing day it was seen first, null when the observations do not tell. */
+  since: string | null;
+  /** Beijing time of the newest evidence. */
+  seen: string;
+  remedy: string;
+  evidence: readonly EvidenceView[];
+};
+
+/** 人工复核 as printed. */
+export type ReviewView = { person: string; at: string; decision: string; reason: string; findingId: string | null };
+
+/** 指标项 of one subject. */
+export type ItemView = {
+  id: string;
+  anchor: string;
+  title: string;
+  part: 'veto' | 'deduction' | 'bonus';
+  /** 单项否决, 扣分 5 分, 加分 3 分. */
+  partText: string;
+  mark: Mark;
+  /** 未发现问题, 存在问题, 疑似 … */
+  markText: string;
+  /** 检查了多少、多少看不到、起止日期; for 不适用 the reason. */
+  basis: string;
+  /** Why it is open, empty when it is not. */
+  because: string;
+  notes: readonly string[];
+  /** 扣 1.5 分, 扣 0–1.5 分, 得 5 分; empty for a veto and for 不适用. */
+  costText: string;
+  cost: ScoreRange | null;
+  clauses: readonly ClauseView[];
+  findings: readonly FindingView[];
+  reviews: readonly ReviewView[];
+  /** Set when the program itself failed on this item. */
+  error: string | null;
+  /** 判定程序 with version and its params, for whoever must defend or recompute it. */
+  judgedBy: string;
+};
+
+/** 未能观察 of one subject: what of one kind was missed for one reason. */
+export type UnseenView = {
+  kindName: string;
+  reason: string;
+  reasonName: string;
+  /** Who can do what about it. */
+  advice: string;
+  count: number;
+  /** Beijing times of the first and the last. */
+  from: string;
+  to: string;
+  examples: readonly { target: string; detail: string; evidence: readonly EvidenceView[] }[];
+};
+
+/** 待复核: one question whose answer would decide the conclusion or move the score. */
+export type OpenQuestionView = {
+  itemId: string;
+  itemTitle: string;
+  itemAnchor: string;
+  effect: Hundredths | 'veto';
+  /** 决定是否单项否决, 影响 1.5 分. */
+  effectText: string;
+  note: string;
+};
+
+/** 检查对象 with everything found about it. */
+export type SubjectView = {
+  id: string;
+  anchor: string;
+  type: SubjectType;
+  typeName: string;
+  name: string;
+  organization: string;
+  address: string;
+  detail: string;
+  conclusion: Conclusion;
+  conclusionText: string;
+  /** The policy holds items that were not checked: conclusion and score hold for the checked ones only. */
+  partial: boolean;
+  score: ScoreRange | null;
+  /** 97.5, 92.0–97.5, or why there is none. */
+  scoreText: string;
+  /** One sentence: what the conclusion rests on. */
+  reason: string;
+  items: readonly ItemView[];
+  openQuestions: readonly OpenQuestionView[];
+  unseen: readonly UnseenView[];
+  information: readonly { message: string; evidence: readonly EvidenceView[] }[];
+  counts: { confirmed: number; suspected: number; open: number; unseen: number };
+};
+
+/** 结论汇总 of one kind of subject. */
+export type LedgerRow = Tally & { type: SubjectType; typeName: string };
+
+/** 单位汇总. */
+export type OrganizationRow = Tally & {
+  organization: string;
+  confirmed: number;
+  suspected: number;
+  subjects: readonly { name: string; anchor: string; conclusion: Conclusion; conclusionText: string }[];
+};
+
+/** 覆盖范围: how much of the policy was checked for one kind of subject. */
+export type ScopeRow = {
+  type: SubjectType;
+  typeName: string;
+  partial: boolean;
+  checked: Readonly<Record<'veto' | 'deduction' | 'bonus', { items: number; points: Hundredths }>>;
+  unchecked: Readonly<Record<'veto' | 'deduction' | 'bonus', { items: number; points: Hundredths }>>;
+  /** One sentence with the figures above. */
+  text: string;
+  uncheckedItems: readonly { title: string; part: 'veto' | 'deduction' | 'bonus'; partText: string; section: string }[];
+};
+
+/** 整改清单: one line per fault of one item, for the person who must mend it. */
+export type RectificationRow = {
+  itemTitle: string;
+  itemAnchor: string;
+  part: 'veto' | 'deduction' | 'bonus';
+  costText: string;
+  certainty: 'confirmed' | 'suspected';
+  count: number;
+  /** The first finding in full; the rest stands in the subject's own section. */
+  message: string;
+  place: string;
+  since: string | null;
+  remedy: string;
+};
+export type RectificationGroup = {
+  name: string;
+  organization: string;
+  anchor: string;
+  conclusion: Conclusion;
+  conclusionText: string;
+  rows: readonly RectificationRow[];
+};
+
+/** 不适用: an item and the subjects it was not put to. */
+export type NotApplicableRow = {
+  title: string;
+  because: string;
+  clause: ClauseView | null;
+  subjects: readonly { name: string; anchor: string }[];
+};
+
+/** 检查说明: what is needed to repeat the judgement. */
+export type RunFacts = {
+  id: string;
+  /** 监测时间点, Beijing time. */
+  asOf: string;
+  generatedAt: string;
+  policy: { id: string; title: string; digest: string; effectiveFrom: string; notes: readonly string[] };
+  registry: { title: string; digest: string };
+  seed: string;
+  tool: string;
+  notes: readonly string[];
+  flow: { base: string; failBelow: string; bonusAbove: string };
+};
+
+/** 报告 as data: all words chosen, nothing escaped yet. Both HTML and text are made from it. */
+export type ReportModel = {
+  title: string;
+  /** One subject only: the lists over many subjects are left out. */
+  single: boolean;
+  run: RunFacts;
+  /** Some item of the policy was not checked. */
+  partial: boolean;
+  ledger: readonly LedgerRow[];
+  all: Tally;
+  scope: readonly ScopeRow[];
+  organizations: readonly OrganizationRow[];
+  /** Worst conclusion first. */
+  subjects: readonly SubjectView[];
+  rectification: readonly RectificationGroup[];
+  /** 待复核清单, largest effect first. */
+  reviewQueue: readonly (OpenQuestionView & { subject: string; organization: string; anchor: string })[];
+  /** 未能观察 over all subjects, most frequent reason first. */
+  unseen: readonly {
+    reason: string;
+    reasonName: string;
+    advice: string;
+    count: number;
+    subjects: readonly { name: string; anchor: string; count: number }[];
+  }[];
+  notApplicable: readonly NotApplicableRow[];
+  skipped: readonly { id: string; name: string; reason: string }[];
+};

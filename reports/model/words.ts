@@ -1,0 +1,154 @@
+import type { Conclusion, Review, ScoreRange } from '#core/assessment.ts';
+import type { Evidence, Locator } from '#core/evidence.ts';
+import type { SubjectType } from '#core/indicator.ts';
+import type { UnobservedReason } from '#core/observation.ts';
+import type { Hundredths } from '#core/policy.ts';
+import type { Basis } from '#core/verdict.ts';
+import type { Mark } from './types.ts';
+
+export const conclusionNames: Record<Conclusion, string> = {
+  unqualified: '不合格',
+  undetermined: '待复核',
+  qualified: '合格',
+};
+/** Worst first: the order of every list of subjects. */
+export const conclusionOrder: Record<Conclusion, number> = { unqualified: 0, undetermined: 1, qualified: 2 };
+
+export const typeNames: Record<SubjectType, string> = {
+  organization: '单位',
+  site: '政府网站',
+  account: '政务新媒体',
+};
+export const typeOrder: readonly SubjectType[] = ['organization', 'site', 'account'];
+
+export const markNames: Record<Mark, string> = {
+  fail: '存在问题',
+  suspect: '疑似，待复核',
+  undeterminable: '无法判定',
+  pass: '未发现问题',
+  'not-applicable': '不适用',
+};
+
+export const evidenceNames: Record<Evidence['kind'], string> = {
+  exchange: '访问记录',
+  html: '网页源码',
+  screenshot: '截图',
+  certificate: '证书',
+  import: '导入文件',
+};
+
+/** 未能观察的原因, and who can do what about it. */
+export const reasonNames: Record<UnobservedReason, { name: string; advice: string }> = {
+  'local-network': { name: '检查一方网络故障', advice: '与被检查单位无关；网络恢复后补测，不作为问题。' },
+  overload: { name: '检查程序过载', advice: '与被检查单位无关；降低并发或换机后重测。' },
+  blocked: {
+    name: '被对方防护设备拦截',
+    advice: '请检查人员用浏览器打开核实，或由单位把检查地址加入白名单后重测。',
+  },
+  'login-required': { name: '需要登录才能查看', advice: '请单位提供后台导出或截图，由检查人员录入。' },
+  unparsed: { name: '页面版式无法识别', advice: '请检查人员人工查看，并把页面反馈给程序维护人员。' },
+  'needs-browser': {
+    name: '需要浏览器渲染',
+    advice: '本机没有可用的浏览器；安装 Chrome 或 Chromium 后重测，或人工查看。',
+  },
+  'not-collected': { name: '本次没有采集', advice: '补充采集或导入数据后重新判定。' },
+  crashed: { name: '检查程序出错', advice: '与被检查单位无关；重测，仍出错请反馈给程序维护人员。' },
+  cancelled: { name: '检查被中止', advice: '与被检查单位无关；重新运行即可补测。' },
+};
+
+const kindNames: Readonly<Record<string, string>> = {
+  'site.access': '首页访问',
+  'page.footer-marks': '页脚标识',
+  'page.dated-items': '页面上的更新条目',
+  'page.publish-date': '稿件发布时间',
+  'page.suspect-links': '暗链线索',
+  'link.status': '链接状态',
+  'account.posts': '账号发布记录',
+};
+
+/** 监测内容. A kind without a name of its own is shown as it is called. */
+export function kindName(kind: string): string {
+  return kindNames[kind] ?? kind;
+}
+
+export const decisionNames: Record<Review['decision'], string> = {
+  confirm: '确认问题属实',
+  reject: '认定问题不成立',
+  pass: '改判为未发现问题',
+  fail: '判定为存在问题',
+};
+
+/** 分值 as people write it: at least `least` decimals, never more than two. */
+export function pointsText(h: Hundredths, least = 0): string {
+  const sign = h < 0 ? '-' : '';
+  const abs = Math.abs(Math.round(h));
+  const whole = Math.floor(abs / 100);
+  let decimals = String(abs % 100).padStart(2, '0');
+  while (decimals.length > least && decimals.endsWith('0')) decimals = decimals.slice(0, -1);
+  return decimals === '' ? `${sign}${whole}` : `${sign}${whole}.${decimals}`;
+}
+
+/** 得分 or 得分区间: `97.5`, `92.0–97.5`. */
+export function scoreText(range: ScoreRange): string {
+  const lower = pointsText(range.lower, 1);
+  return range.lower === range.upper ? lower : `${lower}–${pointsText(range.upper, 1)}`;
+}
+
+/** 扣分 of an item at both ends, or what a bonus earns. Empty for a veto. */
+export function costText(part: 'veto' | 'deduction' | 'bonus', points: Hundredths, cost: ScoreRange): string {
+  if (part === 'veto') return '';
+  const between = (a: Hundredths, b: Hundredths) => (a === b ? pointsText(a) : `${pointsText(a)}–${pointsText(b)}`);
+  if (part === 'bonus') return `得 ${between(points - cost.upper, points - cost.lower)} 分`;
+  return cost.upper === 0 ? '不扣分' : `扣 ${between(cost.lower, cost.upper)} 分`;
+}
+
+export function partText(part: 'veto' | 'deduction' | 'bonus', points: Hundredths): string {
+  if (part === 'veto') return '单项否决';
+  return `${part === 'bonus' ? '加分' : '扣分'}项，${pointsText(points)} 分`;
+}
+
+const shanghai = (iso: string): string | null => {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return null;
+  const shifted = new Date(at + 8 * 3_600_000);
+  return Number.isNaN(shifted.getTime()) ? null : shifted.toISOString();
+};
+
+/** 北京时间 `2026-11-22 10:05`; what is no instant is shown as it came. */
+export function minuteText(iso: string): string {
+  const s = shanghai(iso);
+  return s === null ? iso : `${s.slice(0, 10)} ${s.slice(11, 16)}`;
+}
+
+/** 北京时间的日期. */
+export function dayText(iso: string): string {
+  return shanghai(iso)?.slice(0, 10) ?? iso;
+}
+
+/** 判定依据的范围, in words: 检查 168 次访问，另有 3 次无法观察，2026-11-15 至 2026-11-22. */
+export function basisText(b: Basis): string {
+  if (b.examined === 0 && b.unobserved === 0) return '没有可供判断的观察记录';
+  const measure = /^[次个条篇项处天份封件家页]/u.exec(b.unit)?.[0];
+  const short = measure ?? b.unit;
+  const parts: string[] = [];
+  if (b.examined === 0) parts.push(`${b.unobserved} ${b.unit}全部无法观察`);
+  else {
+    parts.push(`检查 ${b.examined} ${b.unit}`);
+    if (b.unobserved > 0) parts.push(`另有 ${b.unobserved} ${short}无法观察`);
+  }
+  if (b.from !== '' && b.to !== '') {
+    const [from, to] = [dayText(b.from), dayText(b.to)];
+    parts.push(from === to ? from : `${from} 至 ${to}`);
+  }
+  return parts.join('，');
+}
+
+/** 位置 in words: 第 12 行第 5 列，选择器 …，附近文字“…”. */
+export function placeText(l: Locator | undefined): string {
+  if (l === undefined) return '';
+  const parts: string[] = [];
+  if (l.line !== undefined) parts.push(`源码第 ${l.line} 行${l.column === undefined ? '' : `第 ${l.column} 列`}`);
+  if (l.selector !== undefined && l.selector !== '') parts.push(`选择器 ${l.selector}`);
+  if (l.text !== undefined && l.text.trim() !== '') parts.push(`附近文字“${l.text.trim()}”`);
+  return parts.join('，');
+}
