@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { defineIndicator } from '#core/indicator.ts';
+import type { ObservationValue, Observed } from '#core/observation.ts';
+import {
+  basisOf,
+  type Draft,
+  latestRound,
+  listed,
+  partition,
+  undeterminable,
+  unseenText,
+  verdictOf,
+} from '../common.ts';
+import { withPlace } from './marks.ts';
+
+type Clue = ObservationValue<'page.suspect-links'>['clues'][number];
+type Fault = 'hidden' | 'farm' | 'lexicon';
+
+const names: Record<Fault, string> = {
+  hidden: '访客看不见的链接',
+  farm: '成批的外部链接',
+  lexicon: '含违规词语的链接',
+};
+
+/** 安全事故线索（暗链）: clues only, a person decides. */
+export const hiddenLinks = defineIndicator({
+  id: 'hidden-links',
+  version: 1,
+  title: '安全事故线索（暗链）',
+  description:
+    '在页面源码里找访客看不见的链接、成批的外部链接和含违规词语的链接。只是线索，不能据此判定不合格，须由人工打开页面确认。',
+  subject: 'site',
+  needs: ['page.suspect-links'],
+  faults: { hidden: '疑似隐藏链接', farm: '疑似外部链接群', lexicon: '疑似违规词语链接' },
+  params: z.strictObject({
+    /** How many days back a look at the pages still counts. */
+    maxAgeDays: z.number().int().positive().max(366).default(14),
+  }),
+  lookbackDays: (p) => p.maxAgeDays,
+  machine: {
+    alone: '没有找到线索的，记为未发现；不能据此证明网站没有安全问题。',
+    person: '一切线索都交人工确认，程序不自行认定。',
+  },
+  judge({ observations }) {
+    const { seen, unseen } = partition(latestRound(observations['page.suspect-links']));
+    const basis = basisOf(seen, { examined: seen.length, unobserved: unseen.length, unit: '个页面' });
+    if (seen.length === 0) {
+      return undeterminable(
+        basis,
+        unseen.length > 0 ? `页面都没有看成：${unseenText(unseen, '个')}` : '监测期内没有采集过页面',
+      );
+    }
+    const links = seen.reduce((n, o) => n + o.value.examined, 0);
+    const notes = [`共看了 ${links} 个链接；只查暗链线索，严重表述错误、泄密、篡改等须另行检查`];
+    return verdictOf({ basis, drafts: seen.flatMap(draftsOf), notes });
+  },
+});
+
+/** One finding a page and kind: a link farm of hundreds is one thing to look at. */
+function draftsOf(o: Observed<'page.suspect-links'>): Draft<Fault>[] {
+  const byKind = new Map<Fault, Clue[]>();
+  for (const c of o.value.clues) byKind.set(c.kind, [...(byKind.get(c.kind) ?? []), c]);
+  return [...byKind].map(([fault, clues]) => {
+    const shown = clues.map(
+      (c) => `${c.text.trim() === '' ? '' : `“${c.text.trim().slice(0, 30)}” `}${c.href.slice(0, 120)}`,
+    );
+    const whys = [...new Set(clues.map((c) => c.why))];
+    return {
+      fault,
+      certainty: 'suspected' as const,
+      target: o.target,
+      message: `页面 ${o.value.url} 有 ${clues.length} 个${names[fault]}（${listed(whys, '种情形')}）：${listed(shown, '个')}`,
+      remedy:
+        '打开页面源码核对；不是本单位添加的，立即清除并排查网站是否被入侵，同时按规定报告主管单位和网信、公安机关。',
+      evidence: clues.slice(0, 10).flatMap((c) => withPlace(o.evidence, c.place)),
+    };
+  });
+}
