@@ -1,0 +1,18 @@
+import { accessProbe } from './network/access.ts';
+import { linkProbe } from './network/link.ts';
+import { datedItemsProbe } from './page/dated-items.ts';
+import { footerMarksProbe } from './page/footer-marks.ts';
+import { publishDateProbe } from './page/publish-date.ts';
+import { suspectLinksProbe } from './page/suspect-links.ts';
+import type { PageProbe } from './probe.ts';
+
+/** Page probes, in the order they are put to a page. */
+// biome-ignore lint/suspicious/noExplicitAny: the list mixes probes of all kinds
+export const pageProbes: readonly PageProbe<any>[] = [
+  datedItemsProbe,
+  publishDateProbe,
+  footerMarksProbe,
+  suspectLinksProbe,
+];
+
+export const networkProbes = [accessProbe, linkProbe] as const;

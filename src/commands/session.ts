@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Registry } from '#core/registry.ts';
+import { configOf } from '../app.ts';
+import type { GlobalFlags } from '../cli.ts';
+import type { Config } from '../config.ts';
+import { type DataFolder, openDataFolder } from '../store/data-folder.ts';
+
+/** Opens the data folder for one command and closes it whatever happens. */
+export async function withData<T>(
+  flags: GlobalFlags,
+  use: (data: DataFolder, config: Config) => Promise<T>,
+): Promise<T> {
+  const { config } = configOf(flags);
+  const data = await openDataFolder(resolve(config.data));
+  try {
+    return await use(data, config);
+  } finally {
+    await data.close();
+  }
+}
+
+export const digestOf = (registry: Registry) => createHash('sha256').update(JSON.stringify(registry)).digest('hex');
+
+/** One valid JSON document on stdout. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { observationKinds } from '#core/observation.ts';
+import { indicators } from '#indicators/index.ts';
+import { networkProbes, pageProbes } from '#probes/index.ts';
+import { loadPolicies, loadPolicy } from '../../src/store/files/policies.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const files = (dir: string) => (existsSync(join(root, dir)) ? readdirSync(join(root, dir)) : []);
+const policyDirs = [join(root, 'data/policies')];
+const policies = [...loadPolicies(policyDirs).keys()].map((id) => loadPolicy(id, policyDirs, indicators).policy);
+
+describe('indicators', () => {
+  test('every file is in the list, and its name is the id', () => {
+    const found = ['site', 'account', 'organization'].flatMap((s) =>
+      files(`src/indicators/${s}`)
+        .filter((f) => f.endsWith('.ts'))
+        .map((f) => ({ subject: s, id: basename(f, '.ts') })),
+    );
+    const known = new Set(indicators.map((i) => `${i.subject}/${i.id}`));
+    // Files that only help a neighbour are named after it: home-update-rows.ts beside home-update.ts.
+    const own = found.filter((f) => !found.some((g) => g.subject === f.subject && f.id.startsWith(`${g.id}-`)));
+    expect(own.map((f) => `${f.subject}/${f.id}`).sort()).toEqual([...known].sort());
+  });
+
+  test.each(indicators.map((i) => [i.id, i] as const))('%s has a table, and each of its faults appears in it', (id, i) => {
+    const table = read(`test/indicators/${id}.test.ts`);
+    expect(table).toContain('testIndicator(');
+    for (const fault of Object.keys(i.faults)) expect(table, fault).toContain(fault);
+  });
+
+  test.each(indicators.map((i) => [i.id] as const))('%s is used by some policy', (id) => {
+    expect(policies.some((p) => p.items.some((item) => item.indicator === id))).toBe(true);
+  });
+});
+
+describe('observations', () => {
+  test.each(observationKinds)('%s has a producer and a consumer', (kind) => {
+    const produced = [...pageProbes, ...networkProbes].some((p) => p.produces === kind) || kind === 'account.posts';
+    expect(produced).toBe(true);
+    expect(indicators.some((i) => i.needs.includes(kind))).toBe(true);
+  });
+});
+
+describe('policies', () => {
+  test.each(policies.map((p) => [p.id, p] as const))('%s: checked and unchecked rows add up to the index', (_, p) => {
+    const sum = (part: string) =>
+      [...p.items, ...p.unchecked].filter((i) => i.part === part).reduce((n, i) => n + i.points, 0);
+    expect(sum('deduction')).toBe(10_000);
+    expect(sum('bonus')).toBe(3_000);
+  });
+});
+
+describe('package', () => {
+  test('the lock file names no download address', () => {
+    expect(read('package-lock.json')).not.toMatch(/"resolved": "https?:/);
+  });
+  test('every version is pinned', () => {
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'));
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }))
+      expect(`${name} ${version}`).toMatch(/ (npm:typescript@)?\d+\.\d+\.\d+$/);
+  });
+  test('both README files show exactly the two set-up commands', () => {
+    for (const file of ['README.md', 'README.zh-CN.md'])
+      expect(read(file).match(/^npm ci && .*$/gm)).toEqual(['npm ci && npm run demo', 'npm ci && npm test']);
+  });
+});
