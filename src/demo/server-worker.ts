@@ -51,11 +51,7 @@ function answerTo(host: VirtualHost, url: string): Answer {
 function send(response: ServerResponse, answer: Answer, head: boolean): void {
   if (response.destroyed) return;
   const status = head ? (answer.headStatus ?? answer.status) : answer.status;
-  response.writeHead(status, [
-    ...answer.headers.flatMap(([name, value]) => [name, value]),
-    'content-length',
-    String(answer.body.byteLength),
-  ]);
+  response.writeHead(status, [...answer.headers.flat(), 'content-length', String(answer.body.byteLength)]);
   response.end(head ? undefined : answer.body);
 }
 

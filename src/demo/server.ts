@@ -16,9 +16,11 @@ export type CountyServer = {
   /**
    * Where each name lives. A visitor connects to this address whatever port the URL names, and sends the name in `Host`.
    * A host that refuses stands here with a port where nobody listens (the visitor sees ECONNREFUSED). A host that does not
-   * exist is not in the table: the visitor must take that as a name that does not resolve (ENOTFOUND), and ask no real resolver.
+   * exist is not in the table: `resolve` says so, and no real name server is ever asked.
    */
   hosts: ReadonlyMap<string, { address: string; port: number }>;
+  /** Name resolution for whoever is not in `hosts`: always rejects with code ENOTFOUND, as a name server does (NXDOMAIN). */
+  resolve(host: string): Promise<never>;
   /** Requests so far, by host. */
   counts(): Promise<ReadonlyMap<string, HostCounts>>;
   /** Ends all connections and the thread. May be called twice. */
@@ -54,6 +56,9 @@ export async function startCounty(county: County, options: CountyServerOptions):
     hosts: new Map(
       county.hosts.map((h) => [h.name, { address: '127.0.0.1', port: h.state === 'refuses' ? refusingPort : port }]),
     ),
+    async resolve(host) {
+      throw Object.assign(new Error(`示例县没有 ${host} 这个域名`), { code: 'ENOTFOUND', hostname: host });
+    },
     counts() {
       if (closing) throw new BugError('示例县的服务器已经关闭');
       const id = asked++;

@@ -1,0 +1,174 @@
+import type { Expected, ExpectedItem } from './expected.ts';
+
+const pass = (why: string): ExpectedItem => ({ outcome: 'pass', why });
+const review = (why: string, faults?: readonly string[], targets?: readonly string[]): ExpectedItem => ({
+  outcome: 'needs-review',
+  ...(faults === undefined ? {} : { faults }),
+  ...(targets === undefined ? {} : { targets }),
+  why,
+});
+const fail = (faults: readonly string[], why: string, targets?: readonly string[]): ExpectedItem => ({
+  outcome: 'fail',
+  faults,
+  ...(targets === undefined ? {} : { targets }),
+  why,
+});
+
+const healthy: Expected['items'] = {
+  'site-access': pass('每次访问都很快打开'),
+  'home-update': pass('首页有两周内发布的信息，稿件页注明时间'),
+  'footer-marks': pass('六个要素齐全'),
+  'error-report-entry': pass('页脚有找错入口，代码与标识码一致'),
+  'dead-links': pass('首页链接都能打开'),
+  'hidden-links': pass('没有暗链线索'),
+};
+
+/**
+ * Vetoes are 站点无法访问, 首页不更新 and 暗链: a failed one is 不合格, one in review is 待复核. 标识, 可用性 and 找错 cost at most 3 + 1 + 1 of
+ * 100 points, so that no site without a failed veto comes near 60. All this holds under both policies.
+ */
+function site(conclusion: Expected['conclusion']['fengdu'], items: Partial<Expected['items']>): Expected {
+  return {
+    conclusion: { fengdu: conclusion, national: conclusion },
+    items: { ...healthy, ...(items as Expected['items']) },
+  };
+}
+
+/** Nothing of the pages was seen. */
+const unseen = (why: string): Expected['items'] => ({
+  'home-update': review(why),
+  'footer-marks': review(why),
+  'error-report-entry': review(why),
+  'dead-links': review(why),
+  'hidden-links': review(why),
+});
+
+export const expectedSites: Readonly<Record<string, Expected>> = {
+  // Healthy, each in another shape.
+  portal: site('qualified', {}),
+  'education-site': site('qualified', {
+    'hidden-links': pass('收起的下拉菜单只指向本站栏目，不是暗链'),
+  }),
+  'finance-site': site('qualified', {
+    'home-update': pass('首页列表在 <datastore> 数据里，不用浏览器也能读到，昨天有更新'),
+  }),
+  'planning-site': site('qualified', {
+    'home-update': pass('列表不写年份，稿件页注明发布日期（另列的成文日期不算），昨天有更新'),
+  }),
+  'qingshi-site': site('qualified', {
+    'home-update': pass('首页仅为栏目导航入口，二级页面昨天有更新'),
+  }),
+  'liuxi-site': site('qualified', {}),
+  'baita-site': site('qualified', {}),
+  'market-hall-site': site('qualified', {}),
+  'forestry-site': site('qualified', {
+    'footer-marks': pass('六个要素由本站脚本 /js/footer.js 写出'),
+    'error-report-entry': pass('入口由本站脚本 /js/footer.js 写出'),
+  }),
+
+  // Availability. 7 days × 24 visits, 5 % inclusive.
+  'housing-site': site('unqualified', {
+    // Every visit hangs; the page cannot be read either, which proves nothing about its content.
+    'site-access': fail(['not-open'], '每次访问都接通后无响应'),
+    ...unseen('首页打不开，没有看到内容'),
+  }),
+  'transport-site': site('unqualified', {
+    'site-access': fail(['not-open'], '每 10 次有 1 次超过时限（约 10%）'),
+  }),
+  'water-site': site('unqualified', {
+    'site-access': fail(['not-open'], '每 12 次有 1 次超过时限（约 8.3%）'),
+  }),
+  'agriculture-site': site('qualified', {
+    'site-access': pass('每 30 次有 1 次超过时限（至多 3.6%），不到 5%'),
+  }),
+  'civil-site': site('qualified', {
+    'site-access': pass('每次都要时限的一半，没有超过'),
+    // 2 × 0.5 points.
+    'footer-marks': fail(['icp-missing', 'public-security-missing'], '页脚没有ICP备案编号和公安机关备案标识'),
+  }),
+  // A challenge is no failure and no success: a person with a browser has to look.
+  'health-site': site('undetermined', {
+    'site-access': review('防护以 412 拦截，人用浏览器能打开'),
+    ...unseen('防护以 412 拦截，没有看到内容'),
+  }),
+  'market-site': site('undetermined', {
+    'site-access': review('防护以 521 拦截，人用浏览器能打开'),
+    ...unseen('防护以 521 拦截，没有看到内容'),
+  }),
+  'emergency-site': site('qualified', {
+    'site-access': pass('打不开的访问都落在报备的维护时段内，不计入占比'),
+  }),
+
+  // Footers.
+  'justice-site': site('qualified', {
+    // 0.5 points.
+    'footer-marks': fail(['site-code-missing'], '页脚和标签都没有网站标识码'),
+  }),
+  'audit-site': site('qualified', {
+    // 0.5 points: a comment is shown to nobody.
+    'footer-marks': fail(['conac-missing'], '党政机关网站标识写在注释里'),
+  }),
+  'veterans-site': site('qualified', {
+    // 1 point for the home page, 0.2 for each other page, capped at 1.
+    'error-report-entry': fail(['home-missing', 'inner-missing'], '首页和其他页面都没有找错入口'),
+  }),
+  // A portal: the national deductions apply as well. 0.5 + 1 points.
+  'zone-site': site('qualified', {
+    'footer-marks': fail(['contact-missing'], '页脚没有联系方式'),
+    'error-report-entry': fail(['home-missing', 'inner-missing'], '首页和其他页面都没有找错入口'),
+  }),
+
+  // Freshness. Window 14 days, the date of the article page decides.
+  'sports-site': site('unqualified', {
+    'home-update': fail(['stale'], '最新一条 40 天前发布'),
+  }),
+  'science-site': site('qualified', {
+    // The pinned row dated in the future counts for nothing, the next one stands 13 days back.
+    'home-update': pass('最新一条 13 天前发布，在两周以内；置顶的未来日期不算'),
+  }),
+  'archives-site': site('undetermined', {
+    // By the index an undated article is no update; a program that reads no date may have missed it.
+    'home-update': review('稿件页都没有注明发布时间，按规定视为不更新，须人工确认', ['undated']),
+  }),
+  'defence-site': site('undetermined', {
+    // The article counts, not the row; but two dates that contradict each other are for a person to settle.
+    'home-update': review('列表日期在本周，稿件页的发布时间在三个月前，两者矛盾'),
+  }),
+  'statistics-site': site('undetermined', {
+    'home-update': review('首页列表由脚本加载，没有浏览器读不到，空列表不等于没有更新'),
+  }),
+
+  // Links.
+  'commerce-site': site('qualified', {
+    // 6 × 0.2 points, capped at 1.
+    'dead-links': fail(['home-link-dead'], '404 三处（页面、图片、附件），500、域名不存在、拒绝连接各一处', [
+      'http://sww.shilixian.gov.example/ztzl/xfj/index.html',
+      'http://sww.shilixian.gov.example/images/xfj_old.png',
+      'http://sww.shilixian.gov.example/download/2019/beianbiao.xls',
+      'http://sww.shilixian.gov.example/cx/tongji.jsp?type=1',
+      'http://www.shili-zhaoshang.invalid/',
+      'http://old.shilishangwu.example/',
+    ]),
+  }),
+  'industry-site': site('qualified', {
+    // 2 × 0.2 points. Both answer, neither shows what the link promises.
+    'dead-links': fail(['home-link-dead'], '一处返回 200 的错误页，一处跳回首页', [
+      'http://jxw.shilixian.gov.example/service/jieneng_2018.html',
+      'http://jxw.shilixian.gov.example/zt/gongyeqiangxian/index.html',
+    ]),
+  }),
+  'talent-site': site('qualified', {
+    'dead-links': pass('拒绝 HEAD、多次跳转、讲 404 的文章、中文路径，都能打开'),
+  }),
+  'reform-site': site('qualified', {
+    // Four of some forty links told nothing, fewer than the share that would put the verdict off.
+    'dead-links': pass('要求登录（401）、人机验证（403）、999、限流（429）都不算打不开，其余都能打开'),
+  }),
+  'tourism-site': site('undetermined', {
+    'hidden-links': review(
+      '页面外藏着赌博链接，须人工确认',
+      ['hidden', 'lexicon'],
+      ['http://www.demo-qipai88.example/', 'http://www.demo-bocai77.example/', 'http://www.demo-bocai77.example/app'],
+    ),
+  }),
+};
