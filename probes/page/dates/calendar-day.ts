@@ -33,3 +33,8 @@ export function newestDay(month: number, day: number, today: string): string | n
 export function timeOf(hour: number, minute: number): string | null {
   return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 ? `${two(hour)}:${two(minute)}` : null;
 }
+
+/** The last day that is not in the future, with one day of grace. */
+export function latestDay(today: string): string {
+  return addDays(today.slice(0, 10), 1);
+}

@@ -1,0 +1,35 @@
+import type { Flow } from './dates/flow.ts';
+import { UNREAD } from './dates/script-print.ts';
+import type { ArticleShape } from './publish-date-article.ts';
+import { rawText } from './text.ts';
+
+const openLabel = /(?:发布|发稿|发表|公开|信息)\s{0,2}(?:时间|日期)\s{0,3}[:：]?\s{0,3}/g;
+const dateName = /time|date|fbsj|fbrq|riqi|shijian/i;
+
+/**
+ * 由脚本写出的发布时间 — an element or a label that waits for a script which was not run. Returns why in Chinese, or null when nothing on the page
+ * promises a date.
+ */
+export function scriptedDate(flow: Flow, shape: ArticleShape): string | null {
+  for (const m of flow.text.matchAll(openLabel)) {
+    if (m.index < shape.head.start || m.index > shape.tail.end) continue;
+    if (flow.text.startsWith(UNREAD, m.index + m[0].length))
+      return '发布时间由页面脚本计算后写出，需要浏览器渲染才能读到';
+  }
+  const source = () => flow.scripts.map(rawText).join('\n');
+  let scripts: string | null = null;
+  for (const box of flow.boxes) {
+    const { id } = box.el.attribs;
+    if (!id || !dateName.test(id) || box.start < shape.head.start || box.start > shape.tail.end) continue;
+    if (box.end - box.start > 12 || /\d{4}/.test(flow.text.slice(box.start, box.end))) continue;
+    scripts ??= source();
+    if (
+      scripts.includes(`getElementById("${id}")`) ||
+      scripts.includes(`getElementById('${id}')`) ||
+      scripts.includes(`#${id}"`) ||
+      scripts.includes(`#${id}'`)
+    )
+      return `发布时间由页面脚本填入（元素 #${id.slice(0, 40)}），需要浏览器渲染才能读到`;
+  }
+  return null;
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { PageSnapshot } from '#core/evidence.ts';
+import { snapshotOf } from '#crawlers/page/snapshot.ts';
+import { publishDateProbe } from '#probes/page/publish-date.ts';
+
+/** One entry of `labels.json`. */
+type Entry = {
+  file: string;
+  kind: string;
+  charset_actual?: string;
+  labels: Record<string, unknown>;
+  note?: string | null;
+};
+
+export type Miss = { file: string; field: string; expected: string; got: string; source: string };
+export type Tally = { count: number; exact: number; wrong: number; none: number; wrongHigh: number };
+export type DatesReport = {
+  folders: Record<string, { published: Tally; newest: Tally }>;
+  misses: Miss[];
+  ms: { pages: number; parse: number; probes: number };
+};
+
+const tally = (): Tally => ({ count: 0, exact: 0, wrong: 0, none: 0, wrongHigh: 0 });
+/** Day to read undated years from when a label names none: far enough that nothing in the corpus is in its future. */
+const LATE = '2026-11-22';
+
+/** 实测日期识别: runs both date probes over the labelled pages of a corpus folder. */
+export function measureDates(dir: string): DatesReport {
+  const entries = JSON.parse(readFileSync(path.join(dir, 'labels.json'), 'utf8')) as Entry[];
+  const report: DatesReport = { folders: {}, misses: [], ms: { pages: 0, parse: 0, probes: 0 } };
+  for (const entry of entries) {
+    const folder = entry.file.split('/', 1)[0]!;
+    if (!/^(?:gov_|zh_)/.test(folder) || !/\.(?:html?|jsp|shtml)$/.test(entry.file)) continue;
+    const { labels } = entry;
+    if (!('published' in labels) && !('newest_date' in labels) && !('newest_date_as_printed' in labels)) continue;
+    report.folders[folder] ??= { published: tally(), newest: tally() };
+    const today = typeof labels.snapshot_date === 'string' ? labels.snapshot_date : LATE;
+    const body = readFileSync(path.join(dir, entry.file));
+    const started = performance.now();
+    const page = open(entry, body, today);
+    const parsed = performance.now();
+    if (page === null) {
+      report.misses.push({ file: entry.file, field: 'page', expected: 'a page', got: 'none', source: '' });
+      continue;
+    }
+    const published = publishDateProbe.read(page, today);
+    report.ms.pages++;
+    report.ms.parse += parsed - started;
+    report.ms.probes += performance.now() - parsed;
+    const note = entry.note ?? '';
+    if ('published' in labels) {
+      const value = published.status === 'observed' ? published.value : null;
+      const got = value?.date ?? null;
+      record(
+        report,
+        report.folders[folder].published,
+        entry.file,
+        'published',
+        expectedOf(labels.published, labels, 'published', note),
+        got,
+        {
+          high: value?.confidence === 'high',
+          source: value === null ? `unobserved` : `${value.source}/${value.confidence}`,
+        },
+      );
+    }
+  }
+  return report;
+}
+
+/** A field marked `ambiguous` accepts every date that the note names. */
+function expectedOf(value: unknown, labels: Record<string, unknown>, field: string, note: string): (string | null)[] {
+  const first = typeof value === 'string' ? value.slice(0, 10) : null;
+  const marked =
+    JSON.stringify(labels.ambiguous ?? '').includes(field) ||
+    new RegExp(`ambiguous[^.;]*${field}|${field}[^.;]*ambiguous`).test(note);
+  return marked ? [first, ...(note.match(/\d{4}-\d{2}-\d{2}/g) ?? [])] : [first];
+}
+
+function record(
+  report: DatesReport,
+  t: Tally,
+  file: string,
+  field: string,
+  expected: (string | null)[],
+  got: string | null,
+  how: { high: boolean; source: string },
+): void {
+  t.count++;
+  if (expected.includes(got)) {
+    t.exact++;
+    return;
+  }
+  if (got === null) t.none++;
+  else t.wrong++;
+  if (got !== null && how.high) t.wrongHigh++;
+  report.misses.push({ file, field, expected: String(expected[0]), got: String(got), source: how.source });
+}
+
+function open(entry: Entry, body: Uint8Array, today: string): PageSnapshot | null {
+  const url = addressOf(entry);
+  const charset = entry.charset_actual;
+  const page = snapshotOf({
+    exchange: {
+      requestedUrl: url,
+      finalUrl: url,
+      status: 200,
+      startedAt: `${today}T04:00:00.000Z`,
+      body,
+      hops: [
+        {
+          url,
+          method: 'GET',
+          status: 200,
+          headers: [['content-type', `text/html${charset ? `; charset=${charset}` : ''}`]],
+          phases: { end: 1 },
+        },
+      ],
+    },
+    role: /^(?:home|list|article)$/.test(String(entry.labels.page_type))
+      ? (entry.labels.page_type as PageSnapshot['role'])
+      : 'other',
+    sha256: createHash('sha256').update(body).digest('hex'),
+  });
+  return 'notPage' in page ? null : page;
+}
+
+/** Saved pages lost their address unless a label keeps it; of a mirror the path is the address. */
+function addressOf(entry: Entry): string {
+  if (typeof entry.labels.url === 'string') return entry.labels.url.split(' ', 1)[0]!;
+  const parts = entry.file.split('/');
+  return parts.length > 2
+    ? `https://${parts[1]!.replaceAll('_', '.')}/${parts.slice(2).join('/')}`
+    : `https://www.example.cn/${parts.at(-1)}`;
+}
+
+/** The report as lines of text. */
+export function printDates(report: DatesReport): string {
+  const out: string[] = [];
+  const share = (t: Tally) =>
+    `${t.exact}/${t.count} = ${t.count === 0 ? '-' : ((100 * t.exact) / t.count).toFixed(1)} %`;
+  for (const [folder, { published, newest }] of Object.entries(report.folders)) {
+    for (const [name, t] of [
+      ['发布时间', published],
+      ['列表最新日期', newest],
+    ] as const)
+      if (t.count > 0)
+        out.push(`${folder} ${name}：正确 ${share(t)}，错误 ${t.wrong}，未得出 ${t.none}，高置信错误 ${t.wrongHigh}`);
+  }
+  for (const m of report.misses)
+    out.push(`  不符 ${m.file} ${m.field}：应为 ${m.expected}，得到 ${m.got}（${m.source}）`);
+  const { pages, parse, probes } = report.ms;
+  out.push(
+    `${pages} 页：解析 ${(parse / pages).toFixed(2)} ms/页，解析加探测 ${((parse + probes) / pages).toFixed(2)} ms/页（${((parse + probes) / parse).toFixed(2)} 倍）`,
+  );
+  return out.join('\n');
+}
+
+if (import.meta.main) {
+  const dir = process.argv[2];
+  if (dir === undefined) {
+    console.error('用法：node test/bench/corpus/dates.ts <目录>，目录内有 labels.json');
+    process.exit(3);
+  }
+  console.log(printDates(measureDates(dir)));
+}
