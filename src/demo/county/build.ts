@@ -16,6 +16,11 @@ import type { ChannelPlan, SitePlan } from './plan.ts';
 import { paragraphs, title as titleOf } from './prose.ts';
 import type { Answer, VirtualHost } from './types.ts';
 
+/** The same on every site. */
+const icon = png(16, 16, [30, 90, 160]);
+const badge = png(20, 20, [20, 60, 140]);
+const banner = png(120, 40, [178, 25, 31]);
+
 const times = ['09:12', '10:35', '11:08', '15:20', '16:41', '08:50'] as const;
 
 function articlesOf(plan: SitePlan, channel: ChannelPlan, today: string): Article[] {
@@ -180,10 +185,10 @@ function files(
     ),
   );
   pages.set('/images/emblem.svg', bytes('image/svg+xml', svg('例')));
-  pages.set('/images/icon.png', bytes('image/png', png(16, 16, [30, 90, 160])));
-  pages.set('/images/ghs.png', bytes('image/png', png(20, 20, [20, 60, 140])));
-  pages.set('/images/banner.png', bytes('image/png', png(120, 40, [178, 25, 31])));
-  pages.set('/favicon.ico', bytes('image/png', png(16, 16, [178, 25, 31])));
+  pages.set('/images/icon.png', bytes('image/png', icon));
+  pages.set('/images/ghs.png', bytes('image/png', badge));
+  pages.set('/images/banner.png', bytes('image/png', banner));
+  pages.set('/favicon.ico', bytes('image/png', icon));
   pages.set('/robots.txt', bytes('text/plain; charset=utf-8', 'User-agent: *\nDisallow: /admin/\n'));
   pages.set('/files/fujian1.doc', word());
   pages.set('/files/fujian2.pdf', pdfFile());
