@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { suggest } from './explain.ts';
 import { organizationClasses } from './registry.ts';
 
 /** 依据 — where a rule comes from, summed up in our own words. Never empty: a rule nobody can cite is not a rule. */
@@ -74,6 +75,11 @@ export const Flow = z.strictObject({
   failBelow: Points,
   /** 高于此分进入加分环节 (exactly this does not). */
   bonusAbove: Points,
+  /**
+   * 没有对外服务职能的单位: full mark without the service items (75); the rest is multiplied by base / exemptFull, rounded half up to 0.01,
+   * before the gates. Absent: no such rule.
+   */
+  exemptFull: Points.optional(),
 });
 export type Flow = z.output<typeof Flow>;
 
@@ -130,7 +136,7 @@ export function resolve(id: string, files: ReadonlyMap<string, PolicyFile>, seen
     faults: [{ policy: id, place, message, hint }],
   });
   const file = files.get(id);
-  if (!file) return fail('', `没有名为“${id}”的指标体系`, `可用的有：${[...files.keys()].sort().join('、')}`);
+  if (!file) return fail('', `没有名为“${id}”的指标体系`, suggest(id, [...files.keys()].sort()));
   if (seen.includes(id)) return fail('extends', `自己继承自己：${[...seen, id].join(' → ')}`, '断开其中一处 extends');
   const parent = file.extends === undefined ? undefined : resolve(file.extends, files, [...seen, id]);
   if (parent && !parent.ok) return parent;
@@ -147,7 +153,7 @@ export function resolve(id: string, files: ReadonlyMap<string, PolicyFile>, seen
         policy: id,
         place: `changes.${itemId}`,
         message: '要改的指标项不是继承来的',
-        hint: items.size === 0 ? '没有 extends 时只能写 items' : `可改的有：${[...items.keys()].join('、')}`,
+        hint: items.size === 0 ? '没有 extends 时只能写 items' : suggest(itemId, items.keys()),
       });
       continue;
     }
