@@ -47,7 +47,7 @@ export interface EvidenceStore {
   /** Stores once; returns the SHA-256. */
   put(bytes: Uint8Array): Promise<string>;
   get(sha256: string): Promise<Uint8Array | undefined>;
-  /** Path of the stored file, for links in reports; undefined when absent. */
+  /** Path of the stored file, for links in reports; empty when absent. */
   path(sha256: string): string;
 }
 

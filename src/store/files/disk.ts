@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { InputError } from '#core/errors.ts';
 
 const meanings: Record<string, { message: string; hint: string }> = {
-  EACCES: { message: '没有写入权限', hint: '检查文件夹权限，或用 --data 换一个可写的文件夹' },
-  EPERM: { message: '没有写入权限', hint: '检查文件夹权限，或用 --data 换一个可写的文件夹' },
+  EACCES: { message: '没有访问权限', hint: '检查文件夹权限，或用 --data 换一个可写的文件夹' },
+  EPERM: { message: '没有访问权限', hint: '检查文件夹权限，或用 --data 换一个可写的文件夹' },
   EROFS: { message: '所在的磁盘是只读的', hint: '用 --data 换一个可写的文件夹' },
   ENOSPC: { message: '磁盘已满', hint: '腾出空间后再试' },
   EDQUOT: { message: '磁盘配额已用完', hint: '腾出空间后再试' },
