@@ -1,5 +1,5 @@
 import type { Conclusion } from '#core/assessment.ts';
-import type { Expected, ExpectedItem } from './expected.ts';
+import type { Expected, ExpectedItem } from './expectation.ts';
 
 const pass = (why: string): ExpectedItem => ({ outcome: 'pass', why });
 const review = (why: string): ExpectedItem => ({ outcome: 'needs-review', why });

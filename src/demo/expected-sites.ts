@@ -1,4 +1,4 @@
-import type { Expected, ExpectedItem } from './expected.ts';
+import type { Expected, ExpectedItem } from './expectation.ts';
 
 const pass = (why: string): ExpectedItem => ({ outcome: 'pass', why });
 const review = (why: string, faults?: readonly string[], targets?: readonly string[]): ExpectedItem => ({

@@ -12,8 +12,8 @@ import {
   rows,
   scriptList,
 } from './families.ts';
-import type { ChannelPlan, SitePlan } from './plan.ts';
-import { paragraphs, title as titleOf } from './prose.ts';
+import type { ChannelPlan, Family, SitePlan } from './plan.ts';
+import { numberOf, paragraphs, title as titleOf } from './prose.ts';
 import type { Answer, VirtualHost } from './types.ts';
 
 /** The same on every site. */
@@ -23,6 +23,12 @@ const banner = png(120, 40, [178, 25, 31]);
 
 const times = ['09:12', '10:35', '11:08', '15:20', '16:41', '08:50'] as const;
 
+/** Systems that fill the PubDate tag; the others only print the date. */
+const pubDateTag: ReadonlySet<Family> = new Set(['trs', 'plain', 'gkmlpt']);
+
+/** Two channels of one voice tell different stories. */
+const shift = (channel: ChannelPlan) => numberOf(channel.dir) % 35;
+
 function articlesOf(plan: SitePlan, channel: ChannelPlan, today: string): Article[] {
   return channel.ages.map((age, n) => {
     const day = addDays(today, -age);
@@ -30,7 +36,7 @@ function articlesOf(plan: SitePlan, channel: ChannelPlan, today: string): Articl
     const rowAge = pinned?.age ?? channel.rowAges?.[n] ?? age;
     return {
       n,
-      title: pinned?.title ?? titleOf(channel.voice, plan.office, plan.topics, n),
+      title: pinned?.title ?? titleOf(channel.voice, plan.office, plan.topics, n + shift(channel)),
       path: articlePath(plan.family, channel, plan.id, n, addDays(today, -rowAge)),
       day: channel.undated ? null : pinned ? addDays(today, -pinned.age) : day,
       rowDay: addDays(today, -rowAge),
@@ -125,10 +131,10 @@ export function buildSite(plan: SitePlan, today: string): VirtualHost {
       `<html><body><ul class="list">\n${rows(plan, articles, true)}\n</ul></body></html>`,
     );
     for (const a of articles) {
-      const text = paragraphs(channel.voice, plan.office, plan.topics, a.n);
+      const text = paragraphs(channel.voice, plan.office, plan.topics, a.n + shift(channel));
       const tags = [
         ['ArticleTitle', a.title],
-        ...(a.day === null ? [] : [['PubDate', `${a.day} ${a.time}`] as const]),
+        ...(a.day === null || !pubDateTag.has(plan.family) ? [] : [['PubDate', `${a.day} ${a.time}`] as const]),
         ['ContentSource', plan.office],
         ['ColumnName', channel.name],
       ] as const;

@@ -53,7 +53,7 @@ function register(plan: SitePlan, today: string): DemoSite {
 export function county(today: string): County {
   const hidden = hiddenHosts.map((name): VirtualHost => {
     const page = html(
-      '<html><head><meta charset="utf-8"><title>example</title></head><body><p>演示用替身页面，没有内容。</p></body></html>',
+      '<html><head><meta charset="utf-8"><title>示例页面</title></head><body><p>这是演示用的替身页面。</p></body></html>',
     );
     return {
       name,

@@ -1,5 +1,6 @@
 import { bytes, html, redirect } from '../answers.ts';
 import type { SitePlan } from '../plan.ts';
+import { paragraphs } from '../prose.ts';
 import type { Answer } from '../types.ts';
 import { department } from './common.ts';
 
@@ -10,6 +11,10 @@ const text = (title: string, body: string, status = 200): Answer =>
   );
 const longText =
   '本页介绍办理条件、所需材料、办理地点和联系电话，工作日均可受理，材料不全的一次性告知，群众可先电话咨询再到窗口办理。';
+/** A long page about error pages, which is none itself. */
+const longHelp = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+  .flatMap((n) => paragraphs('news', '示例县人力资源和社会保障局', ['网上查询', '窗口咨询', '热线答复'], n))
+  .join('</p><p>');
 
 /** A server that answers every unknown path with 200 and an error page. */
 const softError = text('出错了', '您访问的页面不存在，可能已被删除或移动，请返回首页。');
@@ -60,7 +65,7 @@ export const linkSites: readonly SitePlan[] = [
       ['/zt/jiuye', redirect('/zt/jiuye/', 301)],
       ['/zt/jiuye/', redirect('/zt/jiuye/index.html', 302)],
       ['/zt/jiuye/index.html', text('就业专题', longText)],
-      ['/help/404.html', text('遇到404页面怎么办', `输入的网址有误时，浏览器会显示404。${longText}`.repeat(8))],
+      ['/help/404.html', text('遇到404页面怎么办', longHelp)],
       [
         '/%E4%B8%8B%E8%BD%BD/%E6%8A%A5%E5%90%8D%E8%A1%A8.doc',
         bytes('application/msword', new Uint8Array(600).fill(0xd0)),
