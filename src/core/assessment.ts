@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Evidence } from './evidence.ts';
+import { Evidence } from './evidence.ts';
 import type { SubjectType } from './indicator.ts';
 import type { UnobservedReason } from './observation.ts';
 import type { Clause, Hundredths, Policy } from './policy.ts';
@@ -38,6 +38,10 @@ export const Review = z.strictObject({
   reason: z.string().min(1),
   person: z.string().min(1),
   at: z.iso.datetime(),
+  /** With `fail` on a verdict that found nothing: which fault of the indicator the person found … */
+  fault: z.string().optional(),
+  /** … and what proves it. Without both, nobody can be charged. */
+  evidence: z.array(Evidence).optional(),
 });
 export type Review = z.infer<typeof Review>;
 
@@ -76,6 +80,8 @@ export type Unseen = {
   slot: string;
   reason: UnobservedReason;
   detail: string;
+  /** How many of the kind and reason stand in this line; absent: one. */
+  count?: number;
   evidence: readonly Evidence[];
 };
 

@@ -1,0 +1,255 @@
+import type { Assessment, ItemAssessment, Review, Run, ScoreRange, SubjectAssessment } from '#core/assessment.ts';
+import { dayMs, shanghaiDay } from '#core/calendar.ts';
+import { BugError } from '#core/errors.ts';
+import type { AnyIndicator, Subject, SubjectType } from '#core/indicator.ts';
+import type { Observation, ObservationKind } from '#core/observation.ts';
+import type { Policy, PolicyItem } from '#core/policy.ts';
+import { type Organization, platformNames, type Registry } from '#core/registry.ts';
+import { nonEmpty, type Verdict } from '#core/verdict.ts';
+import { whyNotApplicable } from './applies.ts';
+import { informationOf } from './information.ts';
+import { type Judged, score } from './score.ts';
+import { settle } from './settle.ts';
+import { unseenOf } from './unseen.ts';
+
+/** What is known of one subject, by kind, any order. Kinds that nobody looked for may be left out. */
+export type SubjectObservations = { readonly [K in ObservationKind]?: readonly Observation<K>[] };
+
+export type AssessSubjectInput = {
+  subject: Subject;
+  /** The unit that answers for it; undefined where there is no register (a single address checked ad hoc). */
+  organization: Organization | undefined;
+  policy: Policy;
+  indicators: readonly AnyIndicator[];
+  observations: SubjectObservations;
+  reviews: readonly Review[];
+  asOf: Date;
+};
+
+export type AssessInput = Omit<AssessSubjectInput, 'subject' | 'organization' | 'observations'> & {
+  run: Run;
+  registry: Registry;
+  observationsOf(subjectId: string): SubjectObservations;
+};
+
+/** 检查结果 of a whole register. Pure: the same observations, policy, reviews and instant always give the same assessment. */
+export function assess(input: AssessInput): Assessment {
+  const { policy, registry, asOf } = input;
+  const { subjects, skipped } = subjectsOf(registry, asOf);
+  return {
+    format: 1,
+    run: input.run,
+    policy: {
+      id: policy.id,
+      title: policy.title,
+      effectiveFrom: policy.effectiveFrom,
+      notes: policy.notes,
+      flow: policy.flow,
+      unchecked: policy.unchecked,
+    },
+    subjects: subjects.map(({ subject, organization }) =>
+      assessSubject({ ...input, subject, organization, observations: input.observationsOf(subject.id) }),
+    ),
+    skipped,
+  };
+}
+
+/** Who is inspected at an instant, in the order of the register, and who is not and why. */
+export function subjectsOf(
+  registry: Registry,
+  asOf: Date,
+): { subjects: { subject: Subject; organization: Organization | undefined }[]; skipped: Assessment['skipped'] } {
+  const today = shanghaiDay(asOf);
+  const organizations = new Map(registry.organizations.map((o) => [o.id, o]));
+  const subjects: { subject: Subject; organization: Organization | undefined }[] = [];
+  const skipped: { id: string; name: string; reason: string }[] = [];
+  for (const record of registry.sites) {
+    const { id, name, closedOn } = record;
+    if (closedOn !== undefined && closedOn <= today)
+      skipped.push({ id, name, reason: `网站已于 ${closedOn} 关停或迁移` });
+    else
+      subjects.push({
+        subject: { id, type: 'site', name, record },
+        organization: organizations.get(record.organization),
+      });
+  }
+  for (const record of registry.accounts) {
+    const { id, name, closedOn } = record;
+    if (closedOn !== undefined && closedOn <= today) skipped.push({ id, name, reason: `账号已于 ${closedOn} 注销` });
+    else
+      subjects.push({
+        subject: { id, type: 'account', name, record },
+        organization: organizations.get(record.organization),
+      });
+  }
+  return { subjects, skipped };
+}
+
+/** 检查结果 of one subject: each item judged, reviewed and priced, then the conclusion. */
+export function assessSubject(input: AssessSubjectInput): SubjectAssessment {
+  const { subject, organization, policy } = input;
+  const byId = new Map(input.indicators.map((i) => [i.id, i]));
+  const seen = new Map<string, Observation>();
+  const drafts: ItemDraft[] = [];
+  for (const item of policy.items) {
+    const indicator = byId.get(item.indicator);
+    if (!indicator) throw new BugError(`指标项 ${item.id} 用到的检查指标 ${item.indicator} 不存在`);
+    if (indicator.subject === subject.type) drafts.push(judgeItem(item, indicator, input, seen));
+  }
+  const judged: Judged[] = drafts.flatMap((d) => (d.judged ? [d.judged] : []));
+  const result = score(policy.flow, judged, { exempt: organization?.outwardService === false });
+  const none: ScoreRange = { lower: 0, upper: 0 };
+  const items = drafts.map((d) => d.finish(result.costs.get(d.itemId) ?? none));
+  const looked = [...seen.values()].sort(bySlot);
+  return {
+    subject: describe(subject, organization),
+    conclusion: result.conclusion,
+    score: result.score,
+    items,
+    openQuestions: openQuestions(items),
+    unseen: unseenOf(looked),
+    information: informationOf(looked),
+  };
+}
+
+type ItemDraft = { itemId: string; judged: Judged | undefined; finish(cost: ScoreRange): ItemAssessment };
+
+function judgeItem(
+  item: PolicyItem,
+  indicator: AnyIndicator,
+  input: AssessSubjectInput,
+  seen: Map<string, Observation>,
+): ItemDraft {
+  const { subject, asOf } = input;
+  const head = {
+    itemId: item.id,
+    title: item.title,
+    part: item.part,
+    points: item.points,
+    indicator: { id: indicator.id, version: indicator.version },
+    clauses: item.clauses,
+    params: item.params,
+  };
+  const because = whyNotApplicable(item, subject, input.organization);
+  if (because !== undefined) {
+    return { itemId: item.id, judged: undefined, finish: () => ({ ...head, applicable: false, because }) };
+  }
+  const params: unknown = indicator.params.parse(item.params);
+  const observations = narrowed(indicator, params, input.observations, asOf);
+  for (const kind of Object.values(observations)) for (const o of kind) seen.set(o.key, o);
+
+  let verdict: Verdict;
+  let error: string | undefined;
+  try {
+    verdict = indicator.judge({ subject: subject as never, asOf, params, observations });
+  } catch (e) {
+    error = e instanceof Error ? `${e.name}: ${e.message}` : String(e);
+    const basis = { examined: 0, unobserved: 0, unit: '项', from: '', to: '' };
+    const note = '程序在判断时出错，没有结论';
+    verdict = { outcome: 'needs-review', basis, findings: [], because: { kind: 'undeterminable', note } };
+  }
+  if (item.reviewOnFail && verdict.outcome === 'fail') verdict = toReview(verdict);
+  const reviews = input.reviews.filter((r) => r.subjectId === subject.id && r.itemId === item.id);
+  const settled = settle({ verdict, reviews, indicatorId: indicator.id, subjectId: subject.id, asOf });
+  return {
+    itemId: item.id,
+    judged: { item, verdict: settled.verdict },
+    finish: (cost) => ({
+      ...head,
+      applicable: true,
+      verdict: settled.verdict,
+      cost,
+      reviews: settled.reviews,
+      ...(error === undefined ? {} : { error }),
+    }),
+  };
+}
+
+/** A failing verdict that must go through a person first: all it found becomes suspected. */
+function toReview(v: Extract<Verdict, { outcome: 'fail' }>): Verdict {
+  const findings = v.findings.map((f) => ({ ...f, certainty: 'suspected' as const }));
+  const note = `发现 ${findings.length} 处问题，按规定须经人工复核后才能认定`;
+  return { ...v, outcome: 'needs-review', findings: nonEmpty(findings) ?? [], because: { kind: 'suspect', note } };
+}
+
+/** Just what an indicator may see: its kinds, its time, in order. */
+function narrowed(indicator: AnyIndicator, params: unknown, all: SubjectObservations, asOf: Date) {
+  const to = asOf.getTime();
+  const from = to - indicator.lookbackDays(params) * dayMs;
+  const out: Record<string, Observation[]> = {};
+  for (const kind of indicator.needs as readonly ObservationKind[]) {
+    const list = (all[kind] ?? []) as readonly Observation[];
+    out[kind] = list.filter((o) => Date.parse(o.slot) >= from && Date.parse(o.slot) <= to).sort(bySlot);
+  }
+  return out;
+}
+
+function bySlot(a: Observation, b: Observation): number {
+  if (a.slot !== b.slot) return a.slot < b.slot ? -1 : 1;
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
+
+function openQuestions(items: readonly ItemAssessment[]): SubjectAssessment['openQuestions'] {
+  const applicable = items.filter((i) => i.applicable);
+  // A failed veto has decided: no review of another item changes anything.
+  if (applicable.some((i) => i.part === 'veto' && i.verdict.outcome === 'fail')) return [];
+  const open = applicable.flatMap((i) => {
+    const effect = i.part === 'veto' ? ('veto' as const) : i.cost.upper - i.cost.lower;
+    const reviewable = i.part === 'veto' ? i.verdict.outcome === 'needs-review' : effect !== 0;
+    if (!reviewable) return [];
+    const suspected = i.verdict.findings.filter((f) => f.certainty === 'suspected').length;
+    const note =
+      i.verdict.outcome === 'needs-review' ? i.verdict.because.note : `另有 ${suspected} 处疑似问题须人工确认`;
+    return [{ itemId: i.itemId, effect, note }];
+  });
+  const weight = (e: number | 'veto') => (e === 'veto' ? Number.POSITIVE_INFINITY : e);
+  // Array sort is stable: equal effects stay in the order of the index.
+  return open.sort((a, b) => (weight(a.effect) === weight(b.effect) ? 0 : weight(b.effect) - weight(a.effect)));
+}
+
+const siteKindNames = { portal: '政府门户网站', department: '部门网站', topic: '专题网站' } as const;
+
+function describe(subject: Subject, organization: Organization | undefined): SubjectAssessment['subject'] {
+  const head = { id: subject.id, type: subject.type, name: subject.name, organization: organization?.name ?? '' };
+  switch (subject.type) {
+    case 'site': {
+      const code = subject.record.siteCode === undefined ? '' : `，标识码 ${subject.record.siteCode}`;
+      return { ...head, address: subject.record.home, detail: `${siteKindNames[subject.record.kind]}${code}` };
+    }
+    case 'account':
+      return {
+        ...head,
+        address: subject.record.url ?? subject.record.handle ?? '',
+        detail: platformNames[subject.record.platform],
+      };
+    case 'organization':
+      return { ...head, address: '', detail: '' };
+  }
+}
+
+/** Kinds to load for each type of subject, and how many days back from `asOf` (fractions where a demonstration compresses days). */
+export function lookback(
+  policy: Policy,
+  indicators: readonly AnyIndicator[],
+): Map<SubjectType, { kind: ObservationKind; days: number }[]> {
+  const byId = new Map(indicators.map((i) => [i.id, i]));
+  const out = new Map<SubjectType, { kind: ObservationKind; days: number }[]>();
+  for (const item of policy.items) {
+    const indicator = byId.get(item.indicator);
+    if (!indicator) continue;
+    const days = indicator.lookbackDays(indicator.params.parse(item.params));
+    const list = out.get(indicator.subject) ?? [];
+    out.set(indicator.subject, list);
+    for (const kind of indicator.needs as readonly ObservationKind[]) {
+      const was = list.find((l) => l.kind === kind);
+      if (was) was.days = Math.max(was.days, days);
+      else list.push({ kind, days });
+    }
+  }
+  return out;
+}
+
+/** Kinds that a policy's indicators read: what `collect` has to look at. */
+export function neededKinds(policy: Policy, indicators: readonly AnyIndicator[]): ReadonlySet<ObservationKind> {
+  return new Set([...lookback(policy, indicators).values()].flat().map((l) => l.kind));
+}

@@ -1,0 +1,52 @@
+import type { SubjectAssessment } from '#core/assessment.ts';
+import type { CertificateState, Evidence } from '#core/evidence.ts';
+import { isObserved, type Observation, type ObservationKind, type Observed } from '#core/observation.ts';
+
+type Information = SubjectAssessment['information'][number];
+
+const certificateText: Partial<Record<CertificateState, string>> = {
+  expired: '首页的证书已过期，访客会看到安全警告；请更换证书',
+  'not-yet-valid': '首页的证书尚未生效，访客会看到安全警告；请核对证书和服务器时间',
+  'self-signed': '首页用的是自签名证书，访客会看到安全警告；请换用受信任机构签发的证书',
+  'wrong-host': '首页的证书与域名不符，访客会看到安全警告；请换用包含本域名的证书',
+  untrusted: '首页的证书不受信任（常见原因是缺中间证书），访客会看到安全警告；请补全证书链',
+  legacy: '首页只支持主流浏览器已停用的加密方式，部分访客可能打不开；请升级服务器的加密设置',
+};
+const maxLines = 30;
+const maxEvidence = 3;
+
+/** 供参考的情况: facts a maintainer should know that carry no price and no verdict. Same facts in one line, with a count. */
+export function informationOf(observations: readonly Observation[]): Information[] {
+  const lines = new Map<string, { count: number; evidence: Evidence[] }>();
+  const add = (message: string, evidence: readonly Evidence[]) => {
+    const line = lines.get(message) ?? { count: 0, evidence: [] };
+    line.count++;
+    if (line.evidence.length < maxEvidence) line.evidence.push(...evidence.slice(0, 1));
+    lines.set(message, line);
+  };
+  for (const o of observations) {
+    if (!isObserved(o)) continue;
+    if (is(o, 'site.access')) {
+      const { value } = o;
+      const certificate = certificateText[value.certificate];
+      if (certificate !== undefined) add(certificate, o.evidence);
+      if (value.engine === 'lenient' && value.certificate !== 'legacy')
+        add('首页要放宽要求才能打开，主流浏览器可能打不开', o.evidence);
+      for (const note of value.notes) add(note, o.evidence);
+    } else if (is(o, 'page.publish-date')) {
+      const { value } = o;
+      const day = o.observedAt.slice(0, 10);
+      // A day's grace: what is published just after midnight in China is still yesterday in UTC.
+      if (value.date !== null && Date.parse(value.date) - Date.parse(day) > 86_400_000)
+        add(`稿件注明的发布时间（${value.date}）晚于查看的日期，请核对：${value.url}`, o.evidence);
+    }
+  }
+  return [...lines].slice(0, maxLines).map(([message, { count, evidence }]) => ({
+    message: count > 1 ? `${message}（共 ${count} 次）` : message,
+    evidence: evidence.slice(0, maxEvidence),
+  }));
+}
+
+function is<K extends ObservationKind>(o: Observation, kind: K): o is Observed<K> & Observation {
+  return o.kind === kind && o.status === 'observed';
+}
