@@ -114,7 +114,7 @@ export const expectedSites: Readonly<Record<string, Expected>> = {
   }),
   // A portal: the national deductions apply as well. 0.5 + 1 points.
   'zone-site': site('qualified', {
-    'footer-marks': fail(['contact-missing'], '页脚没有联系方式'),
+    'footer-marks': fail(['sponsor-missing'], '页脚没有写明主办单位'),
     'error-report-entry': fail(['home-missing', 'inner-missing'], '首页和其他页面都没有找错入口'),
   }),
 

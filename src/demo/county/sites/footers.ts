@@ -33,7 +33,7 @@ export const footerSites: readonly SitePlan[] = [
     topics: ['优抚待遇', '就业安置', '烈士纪念设施', '拥军优属'],
     footer: { errorReport: 'none' },
   }),
-  // A second portal: no 联系方式 and no 找错 entry, so that the national deductions have something to take.
+  // A second portal: no 主办单位 and no 找错 entry, so that the national deductions have something to take.
   department({
     id: 'zone-site',
     organization: 'zone',
@@ -44,6 +44,6 @@ export const footerSites: readonly SitePlan[] = [
     serial: '0024',
     topics: ['项目签约', '标准厂房', '用工对接', '企业服务'],
     channels: channels({ news: { ages: [2, 5, 13, 18, 30, 41] } }),
-    footer: { missing: ['contact'], errorReport: 'none' },
+    footer: { missing: ['sponsor'], errorReport: 'none' },
   }),
 ];
