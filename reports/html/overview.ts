@@ -34,7 +34,7 @@ ${
 }
 
 export function subjectsTable(m: ReportModel): Html {
-  return html`<div class="wide"><table><thead><tr><th class="r">序号</th><th>对象</th><th>单位</th><th>结论${m.partial && '（限已检项）'}</th><th class="r">得分</th><th>理由</th></tr></thead><tbody>${m.subjects.map(
+  return html`<div class="wide"><table><thead><tr><th class="r">序号</th><th class="w22">对象</th><th class="w18">单位</th><th>结论${m.partial && html`<br>（限已检项）`}</th><th class="r">得分</th><th>理由</th></tr></thead><tbody>${m.subjects.map(
     (s, i) =>
       html`<tr><td class="r">${i + 1}</td><td>${toPlace(s.anchor, outside(s.name, 100))}<br><span class="s">${s.typeName}</span></td><td>${outside(s.organization, 100)}</td><td>${conclusionMark(s.conclusion, s.conclusionText)}</td><td class="r n">${
         s.score
@@ -67,13 +67,13 @@ export function rectificationTable(m: ReportModel): Html {
   });
   const all = m.rectification.reduce((n, g) => n + g.rows.length, 0);
   if (all === 0) return html`<p>没有发现需要整改的问题。</p>`;
-  return html`<p class="s">先确认的、后疑似的；先单项否决、后扣分，分值大的在前。疑似问题先核实，属实再改。</p><div class="wide"><table><thead><tr><th>指标项</th><th>问题</th><th class="r">处数</th><th>自何时</th><th>怎么改</th></tr></thead>${groups.map(
+  return html`<p class="s intro">先确认的、后疑似的；先单项否决、后扣分，分值大的在前。疑似问题先核实，属实再改。</p><div class="wide"><table><thead><tr><th>指标项</th><th>问题</th><th class="r">处数</th><th>自何时</th><th>怎么改</th></tr></thead>${groups.map(
     (g) =>
       html`<tbody><tr class="group"><th colspan="5" scope="colgroup">${toPlace(g.anchor, outside(g.name, 100))}${g.organization !== g.name && html`　${outside(g.organization, 100)}`}　${conclusionMark(g.conclusion, g.conclusionText)}</th></tr>${g.rows.map(
         (r) =>
           html`<tr><td>${toPlace(r.itemAnchor, r.itemTitle)}<br><span class="s">${r.costText}</span></td><td>${r.certainty === 'suspected' && html`<b class="mark">〔疑似〕</b>`}${outside(r.message, 160)}${
             r.count > 1 && html` <span class="s">等</span>`
-          }</td><td class="r">${r.count}</td><td class="n">${r.since ?? '—'}</td><td>${outside(r.remedy, 200)}</td></tr>`,
+          }</td><td class="r">${r.count}</td><td class="n">${r.since ? html`${r.since} 起` : html`${r.seen.slice(0, 10)}<br><span class="s">本次见到</span>`}</td><td>${outside(r.remedy, 200)}</td></tr>`,
       )}</tbody>`,
   )}</table></div>${more(all, ROWS)}`;
 }
@@ -81,7 +81,7 @@ export function rectificationTable(m: ReportModel): Html {
 export function reviewTable(m: ReportModel): Html {
   if (m.reviewQueue.length === 0) return html`<p>没有待复核的事项。</p>`;
   const rows = m.reviewQueue.slice(0, ROWS);
-  return html`<p class="s">按对结论的影响从大到小排列；逐项复核后重新判定，结论和得分随之确定。</p><div class="wide"><table><thead><tr><th class="r">序号</th><th>对象</th><th>指标项</th><th>影响</th><th>看什么</th></tr></thead><tbody>${rows.map(
+  return html`<p class="s intro">按对结论的影响从大到小排列；逐项复核后重新判定，结论和得分随之确定。</p><div class="wide"><table><thead><tr><th class="r">序号</th><th>对象</th><th>指标项</th><th>影响</th><th>看什么</th></tr></thead><tbody>${rows.map(
     (q, i) =>
       html`<tr><td class="r">${i + 1}</td><td>${toPlace(q.anchor, outside(q.subject, 100))}</td><td>${q.itemAnchor === '' ? q.itemTitle : toPlace(q.itemAnchor, q.itemTitle)}</td><td class="n">${q.effectText}</td><td>${outside(q.note, 240)}</td></tr>`,
   )}</tbody></table></div>${more(m.reviewQueue.length, ROWS)}`;
@@ -89,7 +89,7 @@ export function reviewTable(m: ReportModel): Html {
 
 export function unseenSection(m: ReportModel): Html {
   if (m.unseen.length === 0) return html`<p>计划观察的内容全部看到了。</p>`;
-  return html`<p class="s">没有看到不等于有问题，也不等于没有问题：下列内容既未扣分，也未算作通过。</p><div class="wide"><table><thead><tr><th>原因</th><th class="r">次数</th><th>涉及对象</th><th>怎么办</th></tr></thead><tbody>${m.unseen.map(
+  return html`<p class="s intro">没有看到不等于有问题，也不等于没有问题：下列内容既未扣分，也未算作通过。</p><div class="wide"><table><thead><tr><th>原因</th><th class="r">次数</th><th>涉及对象</th><th>怎么办</th></tr></thead><tbody>${m.unseen.map(
     (u) =>
       html`<tr><th scope="row">${u.reasonName}</th><td class="r">${u.count}</td><td>${u.subjects
         .slice(0, 60)
@@ -104,7 +104,7 @@ export function uncheckedSection(m: ReportModel): Html {
   return html`${m.scope.map((s) => html`<p>${s.text}</p>`)}
 ${
   rows.length > 0
-    ? html`<p class="s">下列指标项在指标体系中，但尚未由程序检查，须由人另行检查后才能得出完整的结论和得分。</p><div class="wide"><table><thead><tr><th>对象</th><th>未检项</th><th>部分</th><th>出处</th></tr></thead><tbody>${rows.map((r) => html`<tr><td class="n">${r.typeName}</td><td>${outside(r.title, 120)}</td><td class="n">${r.partText}</td><td class="s">${outside(r.section, 160)}</td></tr>`)}</tbody></table></div>`
+    ? html`<p class="s intro">下列指标项在指标体系中，但尚未由程序检查，须由人另行检查后才能得出完整的结论和得分。</p><div class="wide"><table><thead><tr><th>对象</th><th>未检项</th><th>部分</th><th>出处</th></tr></thead><tbody>${rows.map((r) => html`<tr><td class="n">${r.typeName}</td><td>${outside(r.title, 120)}</td><td class="n">${r.partText}</td><td class="s">${outside(r.section, 160)}</td></tr>`)}</tbody></table></div>`
     : html`<p>指标体系中的指标项已全部检查。</p>`
 }
 ${
@@ -133,12 +133,12 @@ export function factsSection(m: ReportModel): Html {
 <dt>指标体系</dt><dd>${outside(r.policy.title, 200)}（${r.policy.id}，自 ${r.policy.effectiveFrom} 起施行）<br><span class="u">${outside(r.policy.digest, 100)}</span>${r.policy.notes.map((n) => html`<br>${outside(n)}`)}</dd>
 <dt>台账</dt><dd>${outside(r.registry.title, 200)}<br><span class="u">${outside(r.registry.digest, 100)}</span></dd>
 <dt>抽样种子</dt><dd class="u">${outside(r.seed, 200)}</dd><dt>程序版本</dt><dd>${outside(r.tool, 100)}</dd></dl>
-<p class="s">同一份观察记录、同一指标体系、同一抽样种子，重新判定得到同一结果。</p>`;
+<p class="s intro">同一份观察记录、同一指标体系、同一抽样种子，重新判定得到同一结果。</p>`;
 }
 
 export function singleFacts(m: ReportModel): Html {
   const s = m.subjects[0];
   return s
-    ? html`<p class="sub">${outside(s.name, 200)}</p>${s.address !== '' && html`<p class="s">${address(s.address, s.address)}</p>`}`
+    ? html`<p class="sub">${outside(s.name, 200)}</p>${s.address !== '' && html`<p class="s intro">${address(s.address, s.address)}</p>`}`
     : html``;
 }

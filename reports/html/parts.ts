@@ -7,9 +7,13 @@ import { type Html, html } from './tag.ts';
 /** Longest text of one cell; the rest stands in the JSON. */
 const TEXT = 600;
 
-/** Text that comes from outside: escaped by the tag, cut, and kept from reordering its neighbours. */
+/** Dates, and a number with its measure word: never torn apart at the end of a line. */
+const whole = /(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?|\d{1,12}(?:\.\d{1,4})?%? \p{Script=Han})/u;
+
+/** Text that comes from outside: escaped by the tag, cut, kept from reordering its neighbours; dates and figures stay whole. */
 export function outside(text: string, max = TEXT): Html {
-  return html`<bdi>${clip(text, max)}</bdi>`;
+  const pieces = clip(text, max).split(whole);
+  return html`<bdi>${pieces.map((p, i) => (i % 2 === 1 ? html`<span class="n">${p}</span>` : p))}</bdi>`;
 }
 
 /** An address: a link only where it leads to the inspected site itself. */
@@ -35,16 +39,17 @@ export function verdictMark(mark: Mark, text: string): Html {
   return html`<span class="m m-${mark}">${text}</span>`;
 }
 
-/** 佐证: link to the stored bytes where they lie beside the report, and always their hash. */
-export function evidenceList(list: readonly EvidenceView[], max = 3): Html {
+function evidenceLink(e: EvidenceView): Html {
+  const to = e.href === null ? null : evidencePath(e.href);
+  const name = to ? html`<a href="${to}">${e.kindName}</a>` : html`${e.kindName}（未随报告保存）`;
+  return html`${name} <span class="n">${e.capturedAt}</span> <span class="u n">${e.sha256.slice(0, 12)}</span>`;
+}
+
+/** 佐证: link to the stored bytes where they lie beside the report, and always the head of their hash. */
+export function evidenceLine(list: readonly EvidenceView[], max = 3): Html {
   if (list.length === 0) return html``;
-  const line = (e: EvidenceView) => {
-    const to = e.href === null ? null : evidencePath(e.href);
-    const name = to ? html`<a href="${to}">${e.kindName}</a>` : html`${e.kindName}（未随报告保存）`;
-    return html`<li>佐证：${name} ${e.capturedAt} <span class="u">${e.sha256.slice(0, 12)}</span></li>`;
-  };
   const rest = list.length - max;
-  return html`<ul class="ev">${list.slice(0, max).map(line)}${rest > 0 && html`<li>另有 ${rest} 份佐证，见 JSON</li>`}</ul>`;
+  return html`<p class="at">佐证：${list.slice(0, max).map((e, i) => html`${i > 0 && '；'}${evidenceLink(e)}`)}${rest > 0 && `；另有 ${rest} 份，见 JSON`}</p>`;
 }
 
 export function clauseText(c: ClauseView): Html {

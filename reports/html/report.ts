@@ -32,7 +32,7 @@ type Section = { id: string; title: string; count?: string; body: Html };
 const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 function sectionsOf(m: ReportModel, limits: Limits): Section[] {
-  const details = html`${m.subjects.map((s) => subjectSection(s, m, limits))}`;
+  const details = html`${m.subjects.map((s, i) => subjectSection(s, m, limits, { first: i === 0, caveats: m.single ? caveats(m) : html`` }))}`;
   const tail: Section[] = [
     { id: 'unchecked', title: '未检项、不适用项与未检对象', body: uncheckedSection(m) },
     { id: 'facts', title: '检查说明', body: factsSection(m) },
@@ -78,7 +78,7 @@ export function renderReport(model: ReportModel): string {
 <header class="title"><h1>${outside(model.title, 120)}</h1>${model.single && singleFacts(model)}
 <ul class="facts"><li><b>监测时间点</b>　${model.run.asOf}</li><li><b>指标体系</b>　${outside(model.run.policy.title, 100)}</li><li><b>报告生成</b>　${model.run.generatedAt}</li></ul></header>
 ${!model.single && toc}
-${caveats(model)}
+${!model.single && caveats(model)}
 ${body}
 <footer><p>本报告由巡查程序 ${outside(model.run.tool, 100)} 依据监测记录自动生成，检查编号 <span class="u">${outside(model.run.id, 100)}</span>。对结论有异议的，可凭所列佐证申请人工复核。</p></footer>
 </main></body>

@@ -22,7 +22,7 @@ h1,h2,h3,h4,p,li,td,th,dd,dt,summary{overflow-wrap:anywhere}
 bdi{unicode-bidi:isolate}
 .u{font-family:var(--mono);font-size:.86em;overflow-wrap:anywhere;word-break:break-all;line-height:1.5}
 .s{color:var(--soft);font-size:.875rem}
-.n{white-space:nowrap}
+.n{white-space:nowrap;word-break:keep-all}
 
 header.title{text-align:center;padding-bottom:20px;margin-bottom:28px;border-bottom:5px double var(--red)}
 header.title h1{font-family:var(--song);font-size:2.05rem;letter-spacing:.06em;margin:.1em 0 .3em;line-height:1.45;text-wrap:balance}
@@ -34,6 +34,8 @@ h2{font-size:1.34rem;margin:2.2em 0 .7em;padding-bottom:.25em;border-bottom:2px 
 h3{font-size:1.14rem;margin:1.7em 0 .5em}
 h4{font-size:1rem;margin:0}
 .lead{text-indent:2em}
+.intro{break-after:avoid;page-break-after:avoid}
+.w22{width:22%}.w18{width:18%}
 nav.toc{margin:0 0 8px}
 nav.toc ol{list-style:none;margin:0;padding:0;columns:2;column-gap:48px}
 nav.toc li{break-inside:avoid;border-bottom:1px dotted var(--line);padding:3px 0}
@@ -62,7 +64,7 @@ nav.toc .k{color:var(--soft);white-space:nowrap}
 .m-undeterminable{color:var(--blue);border:1.5px dotted var(--blue)}
 .m-undeterminable::before{content:"？";margin-right:.1em}
 .m-qualified,.m-pass{color:var(--green);border-color:var(--green);font-weight:400}
-.m-qualified::before,.m-pass::before{content:"√"}
+.m-qualified::before,.m-pass::before{content:url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='11' height='11' viewBox='0 0 11 11'%3E%3Cpath d='M1 6l3 3.5L10 1.5' fill='none' stroke='%231a5c38' stroke-width='1.8'/%3E%3C/svg%3E")}
 .m-not-applicable{color:var(--soft);border-color:transparent;font-weight:400;padding-left:0}
 .m-not-applicable::before{content:"—"}
 
@@ -79,6 +81,7 @@ td .m{margin-right:.3em}
 tfoot td,tfoot th{font-weight:700;border-top:2px solid #7d8591}
 
 section.subject{border-top:3px solid var(--ink);margin:40px 0 0;padding-top:4px}
+h2+section.subject{border-top:0;margin-top:0}
 .head{display:grid;grid-template-columns:1fr auto;gap:4px 28px;align-items:start;break-inside:avoid}
 .head h3{font-size:1.26rem;margin:.5em 0 .1em}
 .head .meta{margin:0;color:var(--soft);font-size:.92rem}
@@ -103,8 +106,6 @@ section.subject{border-top:3px solid var(--ink);margin:40px 0 0;padding-top:4px}
 .findings .fix{width:29%}
 .findings td{font-size:.9rem}
 .at{margin:.15em 0 .15em;color:var(--soft);font-size:.86rem}
-.ev{list-style:none;margin:.25em 0 0;padding:0;font-size:.82rem;color:var(--soft)}
-.ev li{margin:.1em 0}
 details>summary{cursor:pointer;font-weight:700;padding:4px 0}
 .more{font-weight:700;margin:.4em 0}
 footer{margin-top:48px;border-top:5px double var(--red);padding-top:12px;color:var(--soft);font-size:.875rem}
@@ -131,6 +132,7 @@ th,td{padding:4px 7px;border-color:#8c939d}
 thead{display:table-header-group}tfoot{display:table-row-group}
 details>summary{list-style:none;cursor:auto}details>summary::-webkit-details-marker{display:none}
 details::details-content{display:block;content-visibility:visible;height:auto;opacity:1}
+h2#details{break-before:page;margin-top:0}
 section.subject.own-page{break-before:page;border-top:0;margin-top:0}
 .m{background:none}
 *{print-color-adjust:economy;-webkit-print-color-adjust:economy}

@@ -1,5 +1,5 @@
 import type { FindingView, ItemView, ReportModel, SubjectView, UnseenView } from '../model/types.ts';
-import { address, clauseBlock, conclusionMark, evidenceList, outside, toPlace, verdictMark } from './parts.ts';
+import { address, clauseBlock, conclusionMark, evidenceLine, outside, toPlace, verdictMark } from './parts.ts';
 import { type Html, html } from './tag.ts';
 
 /** How much of a long report is printed in full. */
@@ -9,18 +9,25 @@ const PLACES = 3;
 /** Lists longer than this can be folded on screen; they are printed unfolded. */
 const FOLD = 12;
 
+/** One line a place, with the evidence taken there. */
 function places(f: FindingView, home: string): Html {
-  const shown = f.evidence.slice(0, PLACES);
-  const pages = new Set(f.evidence.map((e) => e.url));
-  const other = f.target !== '' && !pages.has(f.target);
-  return html`${other && html`<p class="at">对象：${address(f.target, home)}</p>`}${shown.map(
-    (e) => html`<p class="at">位置：${address(e.url, home)}${e.place !== '' && html`，${outside(e.place, 400)}`}</p>`,
-  )}${f.evidence.length > PLACES && html`<p class="at">另有 ${f.evidence.length - PLACES} 处位置，见 JSON</p>`}`;
+  const groups = [...Map.groupBy(f.evidence, (e) => `${e.url}\n${e.place}`).values()];
+  const other = f.target !== '' && !f.evidence.some((e) => e.url === f.target);
+  const rest = groups.length - PLACES;
+  return html`${other && html`<p class="at">对象：${address(f.target, home)}</p>`}${groups
+    .slice(0, PLACES)
+    .map((same) => {
+      const [e] = same;
+      return (
+        e &&
+        html`<p class="at">位置：${address(e.url, home)}${e.place !== '' && html`，${outside(e.place, 400)}`}</p>${evidenceLine(same)}`
+      );
+    })}${rest > 0 && html`<p class="at">另有 ${rest} 处位置，见 JSON</p>`}`;
 }
 
 function findingRow(f: FindingView, n: number, home: string, sharedRemedy: boolean): Html {
   return html`<tr><td class="c">${n}</td>
-<td><p>${f.certainty === 'suspected' && html`<b class="mark">〔疑似〕</b>`}${outside(f.message)}</p>${places(f, home)}${evidenceList(f.evidence)}</td>
+<td><p>${f.certainty === 'suspected' && html`<b class="mark">〔疑似〕</b>`}${outside(f.message)}</p>${places(f, home)}</td>
 <td class="when">${f.since === null ? html`${f.seen.slice(0, 10)}<br><span class="s">本次见到</span>` : html`${f.since} 起`}</td>
 ${!sharedRemedy && html`<td class="fix">${outside(f.remedy)}</td>`}</tr>`;
 }
@@ -73,11 +80,11 @@ function quietTable(items: readonly ItemView[]): Html {
 
 function unseenTable(list: readonly UnseenView[], home: string): Html {
   if (list.length === 0) return html``;
-  return html`<h4>未能观察的内容</h4><p class="s">没有看到不等于有问题，也不等于没有问题：下列内容既未扣分，也未算作通过。</p>
+  return html`<h4>未能观察的内容</h4><p class="s intro">没有看到不等于有问题，也不等于没有问题：下列内容既未扣分，也未算作通过。</p>
 <div class="wide"><table><thead><tr><th>内容</th><th>原因</th><th class="r">次数</th><th>时间</th><th>怎么办</th></tr></thead><tbody>${list.map(
     (
       u,
-    ) => html`<tr><td>${u.kindName}${u.examples.map((e) => html`<p class="at">${address(e.target, home, 120)}${e.detail !== '' && html`：${outside(e.detail, 200)}`}</p>${evidenceList(e.evidence, 1)}`)}</td>
+    ) => html`<tr><td>${u.kindName}${u.examples.map((e) => html`<p class="at">${address(e.target, home, 120)}${e.detail !== '' && html`：${outside(e.detail, 200)}`}</p>${evidenceLine(e.evidence, 1)}`)}</td>
 <td>${u.reasonName}</td><td class="r">${u.count}</td><td class="n">${u.from}${u.to !== u.from && html`<br>至 ${u.to}`}</td><td>${u.advice}</td></tr>`,
   )}</tbody></table></div>`;
 }
@@ -98,10 +105,16 @@ const speaks = (i: ItemView) =>
   i.error !== null;
 
 /** Everything about one subject, complete enough to be cut out and sent to its office. */
-export function subjectSection(s: SubjectView, model: ReportModel, limits: Limits): Html {
+export function subjectSection(
+  s: SubjectView,
+  model: ReportModel,
+  limits: Limits,
+  place: { first: boolean; caveats: Html },
+): Html {
   const loud = s.items.filter(speaks);
   const quiet = s.items.filter((i) => !speaks(i));
-  const ownPage = !model.single && s.conclusion !== 'qualified';
+  // An office gets its own sheets; accounts are short and follow one another.
+  const ownPage = !place.first && s.type !== 'account' && s.conclusion !== 'qualified';
   return html`<section class="subject${ownPage && ' own-page'}" id="${s.anchor}">
 <div class="head"><div><h3>${outside(s.name, 200)}</h3><p class="meta">${s.typeName}${s.organization !== '' && s.organization !== s.name && html`　${outside(s.organization, 200)}`}${
     s.detail !== '' && html`　${outside(s.detail, 200)}`
@@ -111,9 +124,10 @@ export function subjectSection(s: SubjectView, model: ReportModel, limits: Limit
   }</div></div>
 <p class="why">${outside(s.reason)}</p>
 ${questions(s)}
+${place.caveats}
 ${loud.map((i) => itemBlock(i, s, limits))}
 ${quietTable(quiet)}
-${s.information.length > 0 && html`<h4>提示信息（不计分）</h4><ul>${s.information.map((i) => html`<li>${outside(i.message)}${evidenceList(i.evidence, 1)}</li>`)}</ul>`}
+${s.information.length > 0 && html`<h4>提示信息（不计分）</h4><ul>${s.information.map((i) => html`<li>${outside(i.message)}${evidenceLine(i.evidence, 1)}</li>`)}</ul>`}
 ${unseenTable(s.unseen, s.address)}
 ${!model.single && html`<p class="top"><a href="#top">回到目录</a></p>`}
 </section>`;

@@ -104,7 +104,7 @@ export function organizationsOf(subjects: readonly SubjectView[]): OrganizationR
 const partRank = { veto: 0, deduction: 1, bonus: 2 } as const;
 
 function rowsOf(item: ItemView): (RectificationRow & { points: number })[] {
-  const groups = Map.groupBy(item.findings, (f) => `${f.fault}\n${f.certainty}`);
+  const groups = Map.groupBy(item.findings, (f) => `${f.fault}\n${f.certainty}\n${f.remedy}`);
   return [...groups.values()].map((mine) => {
     const first = mine[0] as FindingView;
     const since = mine.map((f) => f.since).filter((s) => s !== null);
@@ -118,6 +118,7 @@ function rowsOf(item: ItemView): (RectificationRow & { points: number })[] {
       message: first.message,
       place: first.target,
       since: since.length > 0 ? (since.sort()[0] as string) : null,
+      seen: first.seen,
       remedy: first.remedy,
       points: item.cost?.upper ?? 0,
     };

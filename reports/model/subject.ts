@@ -195,15 +195,17 @@ function openQuestionViews(s: SubjectAssessment, items: readonly ItemView[]): Op
 }
 
 /** What the conclusion rests on, one sentence. */
-function reasonText(s: SubjectAssessment, items: readonly ItemView[], flow: Flow): string {
+function reasonText(s: SubjectAssessment, items: readonly ItemView[], flow: Flow, partial: boolean): string {
   const titles = (list: readonly ItemView[]) => list.map((i) => `“${i.title}”`).join('、');
   const vetoes = items.filter((i) => i.part === 'veto');
   const met = vetoes.filter((i) => i.mark === 'fail');
   const open = vetoes.filter((i) => i.mark === 'suspect' || i.mark === 'undeterminable');
   const line = pointsText(flow.failBelow);
   if (s.conclusion === 'unqualified') {
-    if (met.length > 0) return `单项否决情形成立：${titles(met)}。`;
-    if (s.score) return `得分 ${scoreText(s.score)}，低于 ${line} 分。`;
+    // Deductions not checked could only lower the score, and a bonus needs more than the passing line.
+    const final = partial && flow.bonusAbove >= flow.failBelow ? '未检项不会改变这一结论。' : '';
+    if (met.length > 0) return `单项否决情形成立：${titles(met)}。${final}`;
+    if (s.score) return `得分 ${scoreText(s.score)}，低于 ${line} 分。${final}`;
     return '存在不合格情形，详见下列各项。';
   }
   if (s.conclusion === 'undetermined') {
@@ -242,7 +244,7 @@ export function subjectView(
     partial,
     score: s.score,
     scoreText: s.score ? scoreText(s.score) : vetoed ? '单项否决，不计分' : '不计分',
-    reason: reasonText(s, items, flow),
+    reason: reasonText(s, items, flow, partial),
     items,
     openQuestions: openQuestionViews(s, items),
     unseen: unseenViews(s, href),

@@ -157,7 +157,7 @@ export type ScopeRow = {
   uncheckedItems: readonly { title: string; part: 'veto' | 'deduction' | 'bonus'; partText: string; section: string }[];
 };
 
-/** 整改清单: one line per fault of one item, for the person who must mend it. */
+/** 整改清单: one line per fault and remedy of one item, for the person who must mend it. */
 export type RectificationRow = {
   itemTitle: string;
   itemAnchor: string;
@@ -169,6 +169,8 @@ export type RectificationRow = {
   message: string;
   place: string;
   since: string | null;
+  /** Beijing time of the newest evidence of the first finding. */
+  seen: string;
   remedy: string;
 };
 export type RectificationGroup = {

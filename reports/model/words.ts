@@ -4,6 +4,7 @@ import type { SubjectType } from '#core/indicator.ts';
 import type { UnobservedReason } from '#core/observation.ts';
 import type { Hundredths } from '#core/policy.ts';
 import type { Basis } from '#core/verdict.ts';
+import { clip } from './clean.ts';
 import type { Mark } from './types.ts';
 
 export const conclusionNames: Record<Conclusion, string> = {
@@ -117,12 +118,12 @@ const shanghai = (iso: string): string | null => {
 /** 北京时间 `2026-11-22 10:05`; what is no instant is shown as it came. */
 export function minuteText(iso: string): string {
   const s = shanghai(iso);
-  return s === null ? iso : `${s.slice(0, 10)} ${s.slice(11, 16)}`;
+  return s === null ? clip(iso, 32) : `${s.slice(0, 10)} ${s.slice(11, 16)}`;
 }
 
 /** 北京时间的日期. */
 export function dayText(iso: string): string {
-  return shanghai(iso)?.slice(0, 10) ?? iso;
+  return shanghai(iso)?.slice(0, 10) ?? clip(iso, 32);
 }
 
 /** 判定依据的范围, in words: 检查 168 次访问，另有 3 次无法观察，2026-11-15 至 2026-11-22. */
