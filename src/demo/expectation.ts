@@ -19,4 +19,6 @@ export type Expected = {
   conclusion: Record<'fengdu' | 'national', Conclusion>;
   items: Record<string, ExpectedItem>;
   national?: Record<string, ExpectedItem>;
+  /** What differs where a browser shows the pages that scripts build. */
+  withBrowser?: { conclusion?: Record<'fengdu' | 'national', Conclusion>; items: Record<string, ExpectedItem> };
 };

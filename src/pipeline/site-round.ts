@@ -32,8 +32,11 @@ export type RoundOptions = {
   render: PageRenderer | null;
 };
 
-/** Turns the address of a script-built page into the HTML a browser shows, or says why it cannot. */
-export type PageRenderer = (url: string) => Promise<{ html: string } | { failed: string }>;
+/** The HTML that a browser shows for an address, loading nothing but from `hosts`; or why it could not. */
+export type PageRenderer = (
+  url: string,
+  hosts: readonly string[],
+) => Promise<{ html: string } | { failed: string }>;
 
 type Seen = { page: PageSnapshot; evidence: Evidence };
 
@@ -73,7 +76,7 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   const missed = (kind: ObservationKind, target: string, why: { reason: UnobservedReason; detail: string }) =>
     out.push(unobserved(head(kind, target, { id: 'site-round', version: 1 }), why.reason, why.detail));
 
-  const home = await openHome(site.home, hosts, reader, o.render);
+  const home = await openHome(site.home, { ...reader, hosts, render: o.render, today });
   if (!home.ok) {
     for (const kind of roundKinds) missed(kind, site.home, home);
     return out;
@@ -114,7 +117,7 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
     read.push({ url, date: date.kind === 'page.publish-date' && date.status === 'observed' ? date.value.date : null });
   }
 
-  out.push(...(await checkSiteLinks({ site, pages, hosts, slot, ...o })));
+  out.push(...(await checkSiteLinks({ ...o, site, pages, hosts, slot, timeoutMs: o.pageMs })));
   return out;
 }
 

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import type { Assessment } from '#core/assessment.ts';
+import { modelOf } from '#reports/model.ts';
+import { exitCodes } from '../cli.ts';
+import { exitCodeOf, type FailOn } from '../output/fail-on.ts';
+import { writeFolder } from '../output/folder.ts';
+import type { EvidenceStore } from '../store/ports.ts';
+
+export type Delivered = {
+  folder: string;
+  html: string | null;
+  json: string | null;
+  model: ReturnType<typeof modelOf>;
+};
+
+/** Writes report, result and the evidence they point to as one folder that can be moved, sent and opened from disk. */
+export async function deliver(
+  assessment: Assessment,
+  evidence: EvidenceStore,
+  folder: string,
+  options: { generatedAt: string; formats?: ReadonlySet<string> },
+): Promise<Delivered> {
+  const formats = options.formats ?? new Set(['html', 'json']);
+  const names = new Map<string, string>();
+  const files = new Map<string, string | Uint8Array>();
+  for (const sha256 of cited(assessment)) {
+    const bytes = await evidence.get(sha256);
+    if (!bytes) continue;
+    const path = evidence.path(sha256);
+    const name = `evidence/${sha256.slice(0, 16)}${path.slice(path.lastIndexOf('/') + 1).replace(/^[^.]*/, '')}`;
+    names.set(sha256, name);
+    files.set(name, bytes);
+  }
+  const model = modelOf(assessment, {
+    evidenceHref: (sha256) => names.get(sha256) ?? null,
+    generatedAt: options.generatedAt,
+  });
+  if (formats.has('html')) {
+    const { renderReport } = await import('#reports/html/report.ts');
+    files.set('report.html', renderReport(model));
+  }
+  if (formats.has('json')) files.set('assessment.json', `${JSON.stringify(assessment, null, 2)}\n`);
+  const target = resolve(folder);
+  await writeFolder(target, files);
+  return {
+    folder: target,
+    html: formats.has('html') ? `${target}/report.html` : null,
+    json: formats.has('json') ? `${target}/assessment.json` : null,
+    model,
+  };
+}
+
+/** Hashes that the result points to, in findings and information; what nobody points to stays in the data folder. */
+function cited(a: Assessment): Set<string> {
+  const hashes = new Set<string>();
+  for (const subject of a.subjects) {
+    for (const item of subject.items)
+      if (item.applicable)
+        for (const f of item.verdict.findings) for (const e of f.evidence) hashes.add(e.sha256);
+    for (const i of subject.information) for (const e of i.evidence) hashes.add(e.sha256);
+    for (const u of subject.unseen) for (const e of u.evidence) hashes.add(e.sha256);
+  }
+  return hashes;
+}
+
+export const exitOf = (conditions: readonly FailOn[], assessment: Assessment): number =>
+  conditions.length === 0 ? exitCodes.done : exitCodeOf(conditions, assessment);

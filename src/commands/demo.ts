@@ -1,0 +1,125 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { endOfDay, shanghaiDay } from '#core/calendar.ts';
+import { InputError } from '#core/errors.ts';
+import { importPosts } from '#crawlers/import/posts.ts';
+import { readTable } from '#crawlers/import/table.ts';
+import { configOf, openHttp, policyOf, systemClock } from '../app.ts';
+import { exitCodes, type GlobalFlags } from '../cli.ts';
+import { differences } from '../demo/compare.ts';
+import { county } from '../demo/county/county.ts';
+import { demoNote, demoPolicyYaml, demoSlots, demoTime } from '../demo/policy.ts';
+import { demoImports } from '../demo/posts.ts';
+import { demoRegistry } from '../demo/registry.ts';
+import { startCounty } from '../demo/server.ts';
+import { parseFailOn } from '../output/fail-on.ts';
+import { assertWritable } from '../output/folder.ts';
+import { openDataFolder } from '../store/data-folder.ts';
+import { deliver, exitOf } from './deliver.ts';
+import { ledgerLines } from './ledger.ts';
+import { openRender } from './render.ts';
+import { printJson, say } from './session.ts';
+import { assessStep, collectStep } from './steps.ts';
+
+const bases = ['fengdu', 'national'] as const;
+type Base = (typeof bases)[number];
+
+export type DemoFlags = GlobalFlags & { today?: string; failOn?: string[] };
+
+/** 示例县: served on loopback, really collected over HTTP, judged and reported, then held against what was written down by hand. */
+export async function demo(flags: DemoFlags): Promise<number> {
+  const conditions = parseFailOn(flags.failOn ?? []);
+  const basedOn = baseOf(flags.policy ?? 'fengdu');
+  const { config: given } = configOf({ ...flags, policy: basedOn });
+  const asOf = asOfFor(flags.today);
+  await assertWritable(given.out);
+  const folder = resolve(given.data, 'demo');
+  await assertWritable(folder);
+  const data = await openDataFolder(await mkdtemp(join(folder, 'run-')));
+  const closers: (() => Promise<void>)[] = [() => data.close()];
+  try {
+    const shown = county(shanghaiDay(asOf));
+    const slots = demoSlots(asOf.toISOString());
+    const registry = demoRegistry(shown, { from: slots[0]!, to: asOf.toISOString() });
+    await data.registry.save(registry);
+    await writeFile(join(data.folder, `demo-${basedOn}.yaml`), demoPolicyYaml(basedOn));
+    for (const file of demoImports(shown)) {
+      const path = join(data.folder, file.name);
+      await writeFile(path, file.csv);
+      const { person, window, coverage, accounts } = file.attestation;
+      const attest = { person, ...window, coverage, accounts };
+      await data.observations.append(importPosts(await readTable(path), registry, attest, asOf));
+    }
+
+    const server = await startCounty(shown, { limitMs: demoTime.limitMs, visits: slots.length });
+    closers.push(() => server.close());
+    const config = {
+      ...given,
+      policy: `demo-${basedOn}`,
+      policies: [data.folder],
+      vantage: '示例县演示机',
+      controls: [controlOf(server.hosts)],
+      watchMs: 2 * demoTime.limitMs,
+      pageMs: 3 * demoTime.limitMs,
+      hostConcurrency: 6,
+      hostIntervalMs: 0,
+      secondLookMs: 300,
+    };
+    const policy = await policyOf(config);
+    const http = await openHttp(config, server.hosts);
+    closers.push(() => http.close());
+    const render = await openRender(config, server.hosts);
+    closers.push(() => render.close());
+    const clock = { now: () => asOf };
+    await collectStep({
+      data,
+      registry,
+      config,
+      policy,
+      http,
+      clock,
+      render: render.page,
+      visitSlots: () => slots,
+      quiet: flags.quiet ?? false,
+    });
+    const assessment = await assessStep({ data, registry, policy, asOf, notes: [demoNote, ...render.notes] });
+    const done = await deliver(assessment, data.evidence, resolve(given.out, 'demo'), {
+      generatedAt: systemClock.now().toISOString(),
+    });
+    const wrong = differences(assessment, basedOn, render.page !== null);
+    if (flags.json) printJson({ runId: assessment.run.id, html: done.html, json: done.json, differences: wrong });
+    else {
+      for (const line of ledgerLines(assessment)) say(line);
+      if (wrong.length === 0) say(`${assessment.subjects.length} 个对象的结论和每项判定都与示例县写明的预期一致`);
+      say(`报告：${done.html}`);
+    }
+    for (const line of wrong) process.stderr.write(`与预期不符：${line}\n`);
+    return wrong.length > 0 ? exitCodes.fault : exitOf(conditions, assessment);
+  } finally {
+    for (const close of closers.reverse()) await close();
+    await rm(data.folder, { recursive: true, force: true });
+  }
+}
+
+function baseOf(policy: string): Base {
+  const base = bases.find((b) => b === policy);
+  if (base) return base;
+  throw new InputError({ file: '--policy', place: policy, message: '演示只有两套指标体系的预期', hint: '写 fengdu 或 national' });
+}
+
+/** Noon of the day asked for, or now: pages and judgement share one today. */
+function asOfFor(today: string | undefined): Date {
+  const now = systemClock.now();
+  if (today === undefined) return now;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(today) || Number.isNaN(Date.parse(today)))
+    throw new InputError({ file: '--today', place: today, message: '看不懂的日期', hint: '写 2026-01-31 的样子' });
+  return new Date(endOfDay(today).getTime() - 12 * 3_600_000);
+}
+
+/** 控制点 of the demo: a healthy host of the county. */
+function controlOf(hosts: ReadonlyMap<string, { address: string; port: number }>): string {
+  const host = [...hosts.keys()][0];
+  if (host === undefined) throw new Error('demo county has no host');
+  return `http://${host}/`;
+}
+

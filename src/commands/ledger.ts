@@ -1,0 +1,20 @@
+import type { Assessment, Conclusion } from '#core/assessment.ts';
+
+const conclusions: Record<Conclusion, string> = { qualified: '合格', unqualified: '不合格', undetermined: '待复核' };
+
+/** A few lines on stdout: how many subjects came to which conclusion. */
+export function ledgerLines(a: Assessment): string[] {
+  const count = (type: 'site' | 'account', c: Conclusion) =>
+    a.subjects.filter((s) => s.subject.type === type && s.conclusion === c).length;
+  const line = (type: 'site' | 'account', name: string) => {
+    const total = a.subjects.filter((s) => s.subject.type === type).length;
+    const parts = (['qualified', 'unqualified', 'undetermined'] as const).map((c) => `${conclusions[c]} ${count(type, c)}`);
+    return total === 0 ? [] : [`${name} ${total} 个：${parts.join('，')}`];
+  };
+  const limited = a.policy.unchecked.length > 0 ? '（结论只对已检项成立，未检项见报告）' : '';
+  return [
+    `检查编号 ${a.run.id}，${a.policy.title}${limited}`,
+    ...line('site', '政府网站'),
+    ...line('account', '政务新媒体账号'),
+  ];
+}

@@ -1,0 +1,49 @@
+import { type OpenBrowser, findBrowser, openBrowser } from '#crawlers/browser.ts';
+import type { PageRenderer } from '#pipeline/site-round.ts';
+import type { Config } from '../config.ts';
+
+export type Render = {
+  /** Null when there is no browser on this machine. */
+  page: PageRenderer | null;
+  /** What the report must say about rendering. */
+  notes: readonly string[];
+  close(): Promise<void>;
+};
+
+/** A browser for pages that scripts build: found now, started when the first page needs it. */
+export async function openRender(
+  config: Config,
+  hosts: ReadonlyMap<string, { address: string; port: number }> = new Map(),
+): Promise<Render> {
+  const found = await findBrowser();
+  if ('none' in found) return { page: null, notes: [`没有浏览器，由脚本生成的内容没有看：${found.none}`], close: async () => {} };
+  // Names that the HTTP client is told where to find, the browser is told too; with a table given, nothing else resolves.
+  const rules = [...hosts].map(([host, to]) => `MAP ${host} ${to.address}:${to.port}`);
+  const args = rules.length === 0 ? found.args : [...found.args, `--host-resolver-rules=${[...rules, 'MAP * ~NOTFOUND'].join(',')}`];
+  let allowed: readonly string[] = [];
+  const allow = (url: string) => allowed.includes(URL.parse(url)?.host ?? '');
+  let opened: Promise<OpenBrowser> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    notes: [],
+    page(url, own) {
+      // One page at a time: a browser page costs a hundred static ones, and sites wait for nobody else here.
+      const turn = last.then(async () => {
+        try {
+          allowed = own;
+          opened ??= openBrowser({ ...found, args }, { network: { allow } });
+          const page = await (await opened).renderPage({ url }, { totalMs: config.pageMs });
+          return page.outcome === 'rendered' ? { html: page.html } : { failed: page.detail };
+        } catch (error) {
+          return { failed: error instanceof Error ? error.message : String(error) };
+        }
+      });
+      last = turn;
+      return turn;
+    },
+    async close() {
+      await last.catch(() => {});
+      await (await opened?.catch(() => undefined))?.close();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { resolve } from 'node:path';
+import type { Assessment } from '#core/assessment.ts';
+import type { Clock, HttpClient } from '#core/context.ts';
+import { InputError } from '#core/errors.ts';
+import type { Registry } from '#core/registry.ts';
+import { type Collected, collect } from '#pipeline/collect.ts';
+import { judge, kindsOf } from '#pipeline/judge.ts';
+import type { PageRenderer } from '#pipeline/site-round.ts';
+import { openLog, type PolicyInUse, toolVersion } from '../app.ts';
+import type { Config } from '../config.ts';
+import { runId } from '../output/run-id.ts';
+import { openProgress } from '../progress.ts';
+import { localQueue } from '../queue/local.ts';
+import type { DataFolder } from '../store/data-folder.ts';
+import { digestOf } from './session.ts';
+
+/** Timed visits in flight at once: far below what a busy event loop would misjudge. */
+const visitConcurrency = 32;
+
+export type CollectStep = {
+  data: Pick<DataFolder, 'observations' | 'collections' | 'evidence'>;
+  registry: Registry;
+  config: Config;
+  policy: PolicyInUse;
+  http: HttpClient;
+  clock: Clock;
+  render: PageRenderer | null;
+  only?: ReadonlySet<string> | undefined;
+  visitSlots?: (slot: string) => readonly string[];
+  quiet: boolean;
+};
+
+export async function collectStep(o: CollectStep): Promise<Collected> {
+  const { config } = o;
+  const progress = openProgress(process.stderr, o.quiet);
+  const log = await openLog('warn');
+  const queue = localQueue({
+    onError: (error, job) => log.error({ err: error, jobKey: job.key }, 'job could not be recorded'),
+  });
+  try {
+    return await collect(
+      {
+        registry: o.registry,
+        observations: o.data.observations,
+        collections: o.data.collections,
+        evidence: o.data.evidence,
+        queue,
+        http: o.http,
+        clock: o.clock,
+        log,
+        render: o.render,
+        progress: (done, total) => progress.step('监测', done, total),
+      },
+      {
+        kinds: kindsOf(o.policy.policy, o.policy.indicators),
+        only: o.only,
+        ...(o.visitSlots ? { visitSlots: o.visitSlots } : {}),
+        vantage: config.vantage,
+        controls: config.controls,
+        watchMs: config.watchMs,
+        pageMs: config.pageMs,
+        maxPageBytes: config.maxPageBytes,
+        maxArticles: config.maxArticles,
+        maxLinks: config.maxLinks,
+        secondLookMs: config.secondLookMs,
+        siteConcurrency: config.siteConcurrency,
+        visitConcurrency,
+      },
+    );
+  } finally {
+    progress.end();
+    await queue.stop();
+  }
+}
+
+export type AssessStep = {
+  data: Pick<DataFolder, 'observations' | 'reviews' | 'assessments'>;
+  registry: Registry;
+  policy: PolicyInUse;
+  asOf: Date;
+  notes?: readonly string[];
+  only?: ReadonlySet<string> | undefined;
+};
+
+export async function assessStep(o: AssessStep): Promise<Assessment> {
+  const { policy, digest, indicators } = o.policy;
+  const registryDigest = digestOf(o.registry);
+  const id = runId(o.asOf, policy.id, `${digest.slice(0, 3)}${registryDigest.slice(0, 3)}`);
+  const assessment = await judge({
+    run: {
+      id,
+      asOf: o.asOf.toISOString(),
+      policy: { id: policy.id, title: policy.title, digest },
+      registry: { title: o.registry.title, digest: registryDigest },
+      seed: id,
+      tool: `xuncha ${toolVersion}`,
+      notes: o.notes ?? [],
+    },
+    policy,
+    registry: restrict(o.registry, o.only),
+    indicators,
+    observations: o.data.observations,
+    reviews: await o.data.reviews.all(),
+    asOf: o.asOf,
+  });
+  await o.data.assessments.save(assessment);
+  return assessment;
+}
+
+/** The subjects named by `--subject`; unknown ones are refused. */
+export function subjectsOf(registry: Registry, ids: readonly string[] | undefined): ReadonlySet<string> | undefined {
+  if (ids === undefined || ids.length === 0) return undefined;
+  const known = new Set([...registry.sites, ...registry.accounts].map((s) => s.id));
+  for (const id of ids)
+    if (!known.has(id))
+      throw new InputError({ file: '--subject', place: id, message: '台账里没有这个编号', hint: '用 registry check 查看登记的编号' });
+  return new Set(ids);
+}
+
+function restrict(registry: Registry, only: ReadonlySet<string> | undefined): Registry {
+  if (only === undefined) return registry;
+  return {
+    ...registry,
+    sites: registry.sites.filter((s) => only.has(s.id)),
+    accounts: registry.accounts.filter((a) => only.has(a.id)),
+  };
+}
+
+export const runFolder = (config: Config, id: string) => resolve(config.out, id);
