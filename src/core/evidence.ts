@@ -113,6 +113,8 @@ export type Exchange = {
   readableMs: number | null;
   /** Faults a browser forgives: bare LF, doubled Content-Length … Chinese, for information findings. */
   protocolFaults: readonly string[];
+  /** 本机延迟: the most, in milliseconds, by which our own busy machine can have made the measured times too long. */
+  stalledMs?: number;
 };
 
 /** 网页快照 — one fetched page, decoded and parsed once; what page probes read. */
