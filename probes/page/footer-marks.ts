@@ -68,14 +68,18 @@ function readMarks(page: PageSnapshot): FooterMarks {
     const zone = zoneOf(source);
     const conac = conacMarks(source);
     const report = errorReports(source);
-    candidates.conac.push(...conac.found);
-    candidates.errorReport.push(...report.found);
+    const found: Record<MarkName, Candidate[]> = {
+      conac: conac.found,
+      siteCode: siteCodes(source, zone),
+      icp: icpNumbers(source, zone),
+      publicSecurity: publicSecurityNumbers(source, zone),
+      sponsor: sponsors(source, zone),
+      contact: contacts(source, zone),
+      errorReport: report.found,
+    };
+    for (const name of markNames)
+      for (const c of found[name]) candidates[name].push({ ...c, doubts: [...c.doubts, ...source.doubts] });
     inert.push(...conac.inert, ...report.inert);
-    candidates.siteCode.push(...siteCodes(source, zone));
-    candidates.icp.push(...icpNumbers(source, zone));
-    candidates.publicSecurity.push(...publicSecurityNumbers(source, zone));
-    candidates.sponsor.push(...sponsors(source, zone));
-    candidates.contact.push(...contacts(source, zone));
   }
   const marks = Object.fromEntries(markNames.map((name) => [name, best(candidates[name])])) as Record<
     MarkName,
@@ -115,7 +119,9 @@ function writtenSources(page: PageSnapshot, inert: Inert[]): Source[] {
     if (text === null) return;
     for (const mark of tracesIn(text.comments))
       inert.push({ mark, why: '写在脚本的注释里，页面上不显示', place: place() });
-    if (text.html.trim() !== '') sources.push(writtenSource(pageIndex(parseDocument(text.html)), from, place()));
+    if (text.html.trim() === '') return;
+    const doubts = text.broken ? ['写出标识的脚本引号不配对，浏览器可能不执行'] : [];
+    sources.push(writtenSource(pageIndex(parseDocument(text.html)), from, place(), doubts));
   };
   const resolve = resolver(page);
   const tags = pageIndex(page.document).elements.filter((e) => e.name === 'script');

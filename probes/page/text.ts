@@ -150,7 +150,9 @@ export function textOf(node: AnyNode, limit = 2000): string {
     if (out.length > limit || budget-- <= 0) return;
     if (isText(n)) out += squeeze(n.data);
     else if (isTag(n)) {
-      if (n !== node && (silent.has(n.name) || isHidden(n))) return;
+      // An anchor ends where the next one opens, as in browsers, even when its end tag was forgotten.
+      if (n !== node && (silent.has(n.name) || isHidden(n) || (n.name === 'a' && isTag(node) && node.name === 'a')))
+        return;
       const block = blocks.has(n.name);
       if (block) out += ' ';
       for (const child of n.children) visit(child);

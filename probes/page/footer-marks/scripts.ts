@@ -12,12 +12,14 @@ export type Written = {
   html: string;
   /** Source text of the comments. */
   comments: string;
+  /** Quotes do not match up: a browser refuses the whole script. */
+  broken: boolean;
 };
 
 /** Null: the script says nothing about footer marks, or too much to be a footer. */
 export function writtenBy(script: string): Written | null {
   if (script.length > SCRIPT_LIMIT || !about.test(script)) return null;
-  const { literals, comments } = scan(script);
+  const { literals, comments, broken } = scan(script);
   let html = '';
   for (const l of literals) {
     html += l.glued ? l.text : `\n${l.text}`;
@@ -25,16 +27,18 @@ export function writtenBy(script: string): Written | null {
   }
   let tags = 0;
   for (let i = html.indexOf('<'); i >= 0; i = html.indexOf('<', i + 1)) if (++tags > TAG_LIMIT) return null;
-  return { html, comments };
+  // In long scripts a regular expression may have led the scan astray; short ones are pasted mark snippets.
+  return { html, comments, broken: broken && script.length < 3_000 };
 }
 
 type Literal = { text: string; glued: boolean };
 
-function scan(code: string): { literals: Literal[]; comments: string } {
+function scan(code: string): { literals: Literal[]; comments: string; broken: boolean } {
   const literals: Literal[] = [];
   let comments = '';
   let afterLast = 0;
   let before = '';
+  let broken = false;
   for (let i = 0; i < code.length; ) {
     const c = code[i]!;
     const next = code[i + 1];
@@ -49,6 +53,7 @@ function scan(code: string): { literals: Literal[]; comments: string } {
       const glued = literals.length > 0 && /^\s*\+(?:[^;\n]{0,200}\+)?\s*$/.test(between);
       literals.push({ text: percentDecoded(unescaped(code.slice(i + 1, end))), glued });
       i = end + 1;
+      if (code[end] !== c || /^(?!in\b|instanceof\b|of\b)[\w$]/.test(code.slice(i, i + 12))) broken = true;
       afterLast = i;
       before = 'x';
     } else if (c === '/' && /[(,=:[!&|?{};\n]|^$/.test(before)) {
@@ -59,7 +64,7 @@ function scan(code: string): { literals: Literal[]; comments: string } {
       i++;
     }
   }
-  return { literals, comments };
+  return { literals, comments, broken };
 }
 
 /** Index of the closing quote; a literal in quotes cannot run over the end of its line. */

@@ -18,6 +18,8 @@ export type Candidate = Mark & {
 /** Something that shows marks: the page, or the HTML that a script writes into it. */
 export type Source = {
   from: Mark['from'];
+  /** Doubts that hold for whatever is found here. */
+  doubts: readonly string[];
   index: PageIndex;
   /** Visible text with full-width letters, digits and punctuation made half-width; same length as the text of the index. */
   text: string;
@@ -34,6 +36,7 @@ export function pageSource(page: PageSnapshot): Source {
   const index = pageIndex(page.document);
   return {
     from: 'page',
+    doubts: [],
     index,
     text: fold(index.visible.text),
     placeOf: (element, text) => locate(page, element, text),
@@ -42,10 +45,11 @@ export function pageSource(page: PageSnapshot): Source {
 }
 
 /** What a script writes: every place in it is the place of the script element. */
-export function writtenSource(index: PageIndex, from: Mark['from'], at: Locator): Source {
+export function writtenSource(index: PageIndex, from: Mark['from'], at: Locator, doubts: readonly string[]): Source {
   const withText = (text: string): Locator => (text.trim() === '' ? at : { ...at, text: text.trim().slice(0, 200) });
   return {
     from,
+    doubts,
     index,
     text: fold(index.visible.text),
     placeOf: (_, text) => withText(text ?? ''),
