@@ -2,7 +2,7 @@ import type { PageSnapshot } from '#core/evidence.ts';
 import type { ObservationValue } from '#core/observation.ts';
 import { definePageProbe, type Reading } from '#probes/probe.ts';
 import { latestDay } from './dates/calendar-day.ts';
-import { type Flow, flowOf } from './dates/flow.ts';
+import { flowOf } from './dates/flow.ts';
 import { linesOf } from './dates/lines.ts';
 import { urlDate } from './dates/url.ts';
 import { locate } from './locate.ts';

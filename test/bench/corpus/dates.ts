@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { addDays } from '#core/calendar.ts';
 import type { PageSnapshot } from '#core/evidence.ts';
+import type { ObservationValue } from '#core/observation.ts';
 import { snapshotOf } from '#crawlers/page/snapshot.ts';
+import { datedItemsProbe } from '#probes/page/dated-items.ts';
 import { publishDateProbe } from '#probes/page/publish-date.ts';
 
 /** One entry of `labels.json`. */
@@ -34,7 +37,7 @@ export function measureDates(dir: string): DatesReport {
     const folder = entry.file.split('/', 1)[0]!;
     if (!/^(?:gov_|zh_)/.test(folder) || !/\.(?:html?|jsp|shtml)$/.test(entry.file)) continue;
     const { labels } = entry;
-    if (!('published' in labels) && !('newest_date' in labels) && !('newest_date_as_printed' in labels)) continue;
+    if (!('published' in labels) && !('newest_date' in labels)) continue;
     report.folders[folder] ??= { published: tally(), newest: tally() };
     const today = typeof labels.snapshot_date === 'string' ? labels.snapshot_date : LATE;
     const body = readFileSync(path.join(dir, entry.file));
@@ -46,10 +49,26 @@ export function measureDates(dir: string): DatesReport {
       continue;
     }
     const published = publishDateProbe.read(page, today);
+    const listed = datedItemsProbe.read(page, today);
     report.ms.pages++;
     report.ms.parse += parsed - started;
     report.ms.probes += performance.now() - parsed;
     const note = entry.note ?? '';
+    if ('newest_date' in labels && listed.status === 'observed') {
+      const got = newestOf(listed.value.items, today);
+      record(
+        report,
+        report.folders[folder].newest,
+        entry.file,
+        'newest_date',
+        newestExpected(labels.newest_date),
+        got?.date ?? null,
+        {
+          high: got?.source === 'row',
+          source: got?.source ?? 'none',
+        },
+      );
+    }
     if ('published' in labels) {
       const value = published.status === 'observed' ? published.value : null;
       const got = value?.date ?? null;
@@ -68,6 +87,29 @@ export function measureDates(dir: string): DatesReport {
     }
   }
   return report;
+}
+
+type Item = ObservationValue<'page.dated-items'>['items'][number];
+
+/** 列表最新日期: the maximum over rows that are not in the future; never the first row. */
+function newestOf(items: readonly Item[], today: string): Item | null {
+  let best: Item | null = null;
+  for (const item of items) {
+    if (item.date === null || item.source === 'url' || item.date > addDays(today, 1)) continue;
+    if (best === null || item.date > best.date!) best = item;
+  }
+  return best;
+}
+
+/** A full date, 2020-12 (any day of that month), or a text that explains: every full date in it. */
+function newestExpected(printed: unknown): (string | null)[] {
+  if (typeof printed !== 'string') return [null];
+  const days = printed.match(/\d{4}-\d{2}-\d{2}/g);
+  if (days !== null) return days;
+  const month = /^\d{4}-\d{2}/.exec(printed)?.[0];
+  return month === undefined
+    ? [printed]
+    : Array.from({ length: 31 }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`);
 }
 
 /** A field marked `ambiguous` accepts every date that the note names. */
@@ -96,7 +138,13 @@ function record(
   if (got === null) t.none++;
   else t.wrong++;
   if (got !== null && how.high) t.wrongHigh++;
-  report.misses.push({ file, field, expected: String(expected[0]), got: String(got), source: how.source });
+  report.misses.push({
+    file,
+    field,
+    expected: expected.length > 12 ? String(expected[0]).slice(0, 7) : String(expected[0]),
+    got: String(got),
+    source: how.source,
+  });
 }
 
 function open(entry: Entry, body: Uint8Array, today: string): PageSnapshot | null {

@@ -1,0 +1,91 @@
+import { isTag } from 'domhandler';
+import type { Anchor, Flow } from './dates/flow.ts';
+import { compact, squeeze } from './text.ts';
+
+/** A link that could be the title of a row. */
+export type Link = {
+  anchor: Anchor;
+  /** Absolute address; '' when only a script knows it. */
+  url: string;
+  /** What it is called: the title attribute where the shown text is cut or missing. */
+  title: string;
+  /** 查看, 详情, 更多: the row's title stands elsewhere. */
+  generic: boolean;
+};
+
+const genericText =
+  /^(?:[[(【<>«»\s]*)(?:更多\S{0,4}|more|详情|详细\S{0,2}|查看\S{0,4}|阅读全文|全文|点击\S{0,4}|进入|下载|附件\S{0,2}|返回\S{0,4}|首页|网站首页|尾页|末页|上一?[页篇]|下一?[页篇]|前一页|后一页|打印|关闭|收藏|分享|\d{1,4}|[<>«»\s]+)(?:[\])】<>«»\s+]*)$/i;
+const bullet = /^[\s·•●○■□◆◇▪▫►▶>»※★☆\-–—|｜]+/;
+
+/** Links of a flow that lead to pages, in order. `base`: address that relative ones count from. */
+export function pageLinks(flow: Flow, base: string): Link[] {
+  const links: Link[] = [];
+  for (const anchor of flow.anchors) {
+    const url = addressOf(anchor, base);
+    if (url === null) continue;
+    const shown = squeeze(flow.text.slice(anchor.start, anchor.end)).replace(bullet, '').trim();
+    const title = titleOf(anchor, shown);
+    links.push({ anchor, url, title, generic: genericText.test(shown === '' ? title : shown) });
+  }
+  return links;
+}
+
+/** Null: leads to no page (mail, script files, other schemes). */
+function addressOf(anchor: Anchor, base: string): string | null {
+  const href = anchor.href.trim();
+  if (href.length > 2_000 || /^(?:mailto|tel|data|about|file|sms|weixin|tencent):/i.test(href)) return null;
+  if (href === '' || href.startsWith('#') || /^javascript:/i.test(href)) {
+    const script = `${href} ${anchor.el.attribs.onclick ?? ''}`.slice(0, 600);
+    const opened = /(?:open|href|goto|jump|location|url|view|show|link)\w*\s?[=(]\s?["']([^"'\s]{1,400})["']/i.exec(
+      script,
+    )?.[1];
+    return opened !== undefined && /[./]/.test(opened) && URL.canParse(opened, base) ? new URL(opened, base).href : '';
+  }
+  if (!URL.canParse(href, base)) return null;
+  const url = new URL(href, base);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
+}
+
+function titleOf(anchor: Anchor, shown: string): string {
+  const named = squeeze(anchor.el.attribs.title ?? '').trim();
+  if (shown === '') return named !== '' ? named : imageName(anchor);
+  const cut = /(?:…|\.{2,3}|‥)\s*$/.test(shown);
+  const stem = compact(shown.replace(/(?:…|\.{2,3}|‥)\s*$/, ''));
+  return named.length > shown.length && (cut || compact(named).startsWith(stem)) ? named : shown;
+}
+
+function imageName(anchor: Anchor): string {
+  for (const child of anchor.el.children)
+    if (isTag(child) && child.name === 'img') return squeeze(child.attribs.alt ?? child.attribs.title ?? '').trim();
+  return '';
+}
+
+const articlePath =
+  /\/t\d{8}_\d+|\/art_\d+|art_\d+_\d+|content_\d+|post_\d+|doc-\w+|\/\d{3,}(?:_\d+)?\.(?:s?html?|jhtml|aspx?|jsp)$|\/[0-9a-f]{24,32}(?:\.s?html?|\/|$)|\/c\d+\/(?:c\d+\/)?content\.s?html?|\/info\/\d+\/\d+|\/(?:19|20)\d{2}[-/]?\d{2}(?:[-/]?\d{2})?\/.*\w|(?:detail|article|show|view|content|news)\w*[/_-]?\d+|\.(?:pdf|docx?|xlsx?|wps|ofd)$/i;
+const articleQuery = /[?&](?:\w*id|docid|guid|key|infoid|newsid)=[\w-]{2,}/i;
+const listPath =
+  /(?:^|\/)(?:index(?:_\d+)?|list(?:_\d+)?|default|col\d+|node_\d+|channel|lanmu)(?:\.\w{2,5})?$|\/col\/col\d+/i;
+
+/** Address of an article rather than of a column. */
+export function articleLike(url: string): boolean {
+  if (url === '') return false;
+  const { pathname, search } = new URL(url);
+  if (listPath.test(pathname)) return false;
+  return articlePath.test(pathname) || articleQuery.test(search);
+}
+
+/** Address of a column: an index page or a folder. */
+export function columnLike(url: string): boolean {
+  if (url === '') return false;
+  const { pathname, search } = new URL(url);
+  return listPath.test(pathname) || (pathname.endsWith('/') && search === '');
+}
+
+/** Same site: equal hosts but for www, or one below the other. */
+export function sameSite(a: string, b: string): boolean {
+  if (a === '' || b === '') return false;
+  const host = (u: string) => new URL(u).hostname.replace(/^www\./, '');
+  const x = host(a);
+  const y = host(b);
+  return x === y || x.endsWith(`.${y}`) || y.endsWith(`.${x}`);
+}

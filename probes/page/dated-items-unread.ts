@@ -1,0 +1,98 @@
+import type { PageSnapshot } from '#core/evidence.ts';
+import { sameSite } from './dated-items-links.ts';
+import type { Box, Flow } from './dates/flow.ts';
+import { rawText } from './text.ts';
+
+type Family = { name: string; pattern: RegExp };
+
+/** 列表接口 of the CMS families that fill their lists after the page has loaded. */
+const families: readonly Family[] = [
+  { name: '大汉 jpage', pattern: /dataproxy\.jsp|morecolumndataproxy|\/module\/web\/jpage\//i },
+  { name: '大汉 jpaas', pattern: /jpaas-publish-server|front\/page\/build\/unit|unitbuild\.js/i },
+  { name: '大汉 xxgk', pattern: /\/module\/xxgk\/(?:search|tree)\.jsp|xxgk\/search\.jsp/i },
+  { name: 'truecms', pattern: /messageController\/getMessage\.do/i },
+  { name: '国泰新点 EWB', pattern: /getgovinfolist|lightfrontaction|getSearchInfoList|rest\/\w*front\w*action/i },
+  {
+    name: '广东 gkmlpt',
+    pattern: /\/gkmlpt\/(?:api|index)?[^"'\s]{0,80}["'][\s\S]{0,400}?\bSID\b|\bSID\s{0,2}[:=][\s\S]{0,2000}?gkmlpt/i,
+  },
+];
+const encoded = /\batob\s?\(/;
+const template = /\{\{[\s\w.|$()'"[\]-]{1,80}\}\}/;
+const ajax = /\$\.(?:ajax|get|post|getJSON)\s?\(|\bfetch\s?\(|\baxios\b|XMLHttpRequest|\.load\s?\(\s?["']/;
+const frameNoise =
+  /login|passport|tree|share|weather|tianqi|count|stat|search|map|video|player|comment|bdshare|qrcode|calendar|about:blank/i;
+const listName = /list|data|news|items?|article|content|result|column|lb|tab/i;
+const containers = new Set(['ul', 'ol', 'tbody', 'dl']);
+
+/**
+ * 未读取的列表 — lists that a script or a same-site frame loads. `readFragments`: whether rows that Hanweb carries in the page were read; its proxy then
+ * only serves further pages. Each entry is one line for the report.
+ */
+export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boolean): string[] {
+  const found: string[] = [];
+  const inline = flow.scripts
+    .map((s) => `${s.attribs.src ?? ''} ${s.attribs.url ?? ''} ${s.attribs.querydata ?? ''} ${rawText(s)}`)
+    .join('\n');
+  for (const family of families) {
+    if (family.name === '大汉 jpage' && readFragments) continue;
+    const m = family.pattern.exec(inline) ?? family.pattern.exec(frameSources(flow));
+    if (m !== null) found.push(`${family.name}：${m[0].replace(/\s+/g, ' ').slice(0, 80)}`);
+  }
+  if (/\/gkmlpt\//.test(page.url) && !found.some((f) => f.startsWith('广东'))) found.push('广东 gkmlpt：/gkmlpt/');
+  for (const frame of flow.frames) {
+    const src = (frame.attribs.src ?? '').trim();
+    if (
+      src === '' ||
+      frameNoise.test(src) ||
+      /^(?:0|1)(?:px)?$/.test(frame.attribs.height ?? '') ||
+      /display\s*:\s*none/i.test(frame.attribs.style ?? '')
+    )
+      continue;
+    if (
+      URL.canParse(src, page.url) &&
+      /^https?:/.test(new URL(src, page.url).protocol) &&
+      sameSite(new URL(src, page.url).href, page.url)
+    )
+      found.push(`框架页：${src.slice(0, 120)}`);
+  }
+  const empty = emptyLists(flow);
+  if (encoded.test(inline) && (empty.length > 0 || /["']pages["']/.test(inline))) found.push('编码的列表：atob');
+  if (template.test(flow.text)) found.push('前端模板：{{ }}');
+  if (flow.boxes.some((b) => 'v-for' in b.el.attribs || 'ng-repeat' in b.el.attribs)) found.push('前端模板：v-for');
+  if (found.length === 0 && empty.length > 0) found.push(...filledByScript(page, inline, empty));
+  return [...new Set(found)].slice(0, 20);
+}
+
+function frameSources(flow: Flow): string {
+  return flow.frames.map((f) => f.attribs.src ?? '').join('\n');
+}
+
+/** Containers of lists that hold nothing at all. */
+function emptyLists(flow: Flow): Box[] {
+  return flow.boxes.filter((b) => {
+    if (b.chrome || flow.text.slice(b.start, b.end).trim() !== '') return false;
+    if (b.el.children.some((c) => 'name' in c && c.name !== 'script')) return false;
+    const { id, class: classes } = b.el.attribs;
+    return containers.has(b.el.name) || (b.el.name === 'div' && listName.test(`${id ?? ''} ${classes ?? ''}`));
+  });
+}
+
+/** An empty list that a script with a request names. */
+function filledByScript(page: PageSnapshot, inline: string, empty: readonly Box[]): string[] {
+  const sources = [inline, ...page.scripts.map((s) => s.text)].filter((s) => ajax.test(s));
+  const found: string[] = [];
+  for (const box of empty) {
+    const { id, class: classes } = box.el.attribs;
+    const names = [
+      ...(id ? [`#${id}`, `"${id}"`, `'${id}'`] : []),
+      ...(classes
+        ?.split(/\s+/)
+        .filter(Boolean)
+        .map((c) => `.${c}`) ?? []),
+    ];
+    const hit = names.find((n) => sources.some((s) => s.includes(n)));
+    if (hit !== undefined) found.push(`脚本填充的列表：${hit.slice(0, 60)}`);
+  }
+  return found;
+}

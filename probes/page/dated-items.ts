@@ -1,0 +1,90 @@
+import type { AnyNode } from 'domhandler';
+import { parseDocument } from 'htmlparser2';
+import type { PageSnapshot } from '#core/evidence.ts';
+import type { ObservationValue } from '#core/observation.ts';
+import { definePageProbe, type Reading } from '#probes/probe.ts';
+import { pageLinks, sameSite } from './dated-items-links.ts';
+import { type Row, rowsOf } from './dated-items-rows.ts';
+import { unreadLists } from './dated-items-unread.ts';
+import { flowOf } from './dates/flow.ts';
+import { locate } from './locate.ts';
+
+type Value = ObservationValue<'page.dated-items'>;
+
+/** Rows kept of one page; a page with more is an archive, and its newest rows are among the first or the last. */
+const MAX_ITEMS = 1_000;
+const MAX_FRAGMENTS = 40;
+const MAX_FRAGMENT = 400_000;
+
+/**
+ * 带日期的条目 of a home or list page. Rows are evidence only: whether something was published on a day is told by its own page. Nothing here
+ * depends on the order of rows, so a pinned first row does no harm.
+ */
+export const datedItemsProbe = definePageProbe({
+  id: 'dated-items',
+  version: 1,
+  title: '列表条目与日期',
+  produces: 'page.dated-items',
+  on: ['home', 'list', 'other'],
+  read(page, today): Reading<'page.dated-items'> {
+    const flow = flowOf(page.document);
+    const base = baseOf(page);
+    const items = new Map<string, Value['items'][number]>();
+    const keep = (row: Row, node: AnyNode) => {
+      const key = `${row.url === '' ? row.title : row.url} ${row.date ?? ''}`;
+      const before = items.get(key);
+      if (items.size >= MAX_ITEMS || (before !== undefined && before.title.length >= row.title.length)) return;
+      items.set(key, {
+        title: row.title,
+        url: row.url,
+        date: row.date,
+        source: row.source,
+        place: locate(page, node, row.title),
+      });
+    };
+    for (const row of rowsOf(flow, page.url, base, today)) keep(row, row.node);
+    let carried = 0;
+    for (const fragment of flow.fragments.slice(0, MAX_FRAGMENTS)) {
+      // Text inside a script was not parsed with the page: these rows are read here for the first time.
+      const inner = flowOf(parseDocument(wrap(fragment.html.slice(0, MAX_FRAGMENT))));
+      for (const row of rowsOf(inner, page.url, base, today)) {
+        carried++;
+        keep(row, fragment.el);
+      }
+    }
+    const unread = unreadLists(page, flow, carried > 0);
+    const list = dropTwins([...items.values()]);
+    return {
+      status: 'observed',
+      value: {
+        url: page.url,
+        role: page.role,
+        items: list,
+        unreadLists: unread,
+        navigationOnly:
+          page.role === 'home' && list.length === 0 && unread.length === 0 && columnLinks(page, base) >= 3,
+      },
+    };
+  },
+});
+
+/** A body, so that the flow writes text that stands beside elements. */
+function wrap(html: string): string {
+  return `<body>${html}</body>`;
+}
+
+/** An address that stands in a dated row needs no second entry without date. */
+function dropTwins(items: Value['items']): Value['items'] {
+  const shown = new Set(items.filter((i) => i.source === 'row' || i.source === 'row-yearless').map((i) => i.url));
+  return items.filter((i) => i.source === 'row' || i.source === 'row-yearless' || !shown.has(i.url));
+}
+
+function baseOf(page: PageSnapshot): string {
+  const base = flowOf(page.document).boxes.find((b) => b.el.name === 'base')?.el.attribs.href;
+  return base !== undefined && URL.canParse(base, page.url) ? new URL(base, page.url).href : page.url;
+}
+
+function columnLinks(page: PageSnapshot, base: string): number {
+  const own = pageLinks(flowOf(page.document), base).filter((l) => sameSite(l.url, page.url) && l.url !== page.url);
+  return new Set(own.map((l) => l.url)).size;
+}
