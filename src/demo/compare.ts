@@ -39,8 +39,16 @@ export function differences(a: Assessment, policy: 'fengdu' | 'national', browse
         const b = [...new Set(list ?? [])].sort().join('、');
         if (list !== undefined && a !== b) lines.push(`${name}：${what}为“${a}”，预期“${b}”`);
       };
-      differ('问题', verdict.findings.map((f) => f.fault), w.faults);
-      differ('对象', verdict.findings.map((f) => f.target), w.targets);
+      differ(
+        '问题',
+        verdict.findings.map((f) => f.fault),
+        w.faults,
+      );
+      differ(
+        '对象',
+        verdict.findings.map((f) => f.target),
+        w.targets,
+      );
     }
   }
   return lines;

@@ -5,7 +5,7 @@ export type ExpectedItem = {
   outcome: 'pass' | 'fail' | 'needs-review';
   /** Names of all faults that are there, confirmed or suspected. Absent: none has to be named. */
   faults?: readonly string[];
-  /** Everything on the home page that the faults are about (dead links, hidden links), exactly. */
+  /** Dead links of the home page: exactly these addresses. */
   targets?: readonly string[];
   why: string;
 };
