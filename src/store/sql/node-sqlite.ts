@@ -1,4 +1,4 @@
-import type { SqliteDatabase } from 'kysely';
+import { type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { BugError } from '#core/errors.ts';
 
 /*
@@ -29,8 +29,23 @@ export function openDatabase(path: string): DatabaseSync {
   return new (builtin().DatabaseSync)(path);
 }
 
+/**
+ * Kysely's dialect on a node:sqlite database. Kysely's own adapter says that SQLite cannot change tables inside a
+ * transaction, and so migrates without one: two processes opening a new file at once would both migrate it, and a kill would
+ * leave it half done. SQLite can, so the adapter says so.
+ */
+export function nodeSqliteDialect(db: DatabaseSync): Dialect {
+  const base = new SqliteDialect({ database: kyselyDatabase(db) });
+  return {
+    createDriver: () => base.createDriver(),
+    createQueryCompiler: () => base.createQueryCompiler(),
+    createIntrospector: (kysely) => base.createIntrospector(kysely),
+    createAdapter: () => Object.create(base.createAdapter(), { supportsTransactionalDdl: { value: true } }),
+  };
+}
+
 /** What Kysely's SqliteDialect expects of better-sqlite3, on a node:sqlite database. */
-export function kyselyDatabase(db: DatabaseSync): SqliteDatabase {
+function kyselyDatabase(db: DatabaseSync): SqliteDatabase {
   return {
     close: () => db.close(),
     prepare(sql) {

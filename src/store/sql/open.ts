@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { InputError } from '#core/errors.ts';
 import { folderError } from '../files/disk.ts';
 import type { AssessmentStore, CollectionStore, ObservationStore, ReviewStore } from '../ports.ts';
@@ -8,7 +8,7 @@ import { assessmentStore } from './assessments.ts';
 import { collectionStore } from './collections.ts';
 import { sqliteError } from './errors.ts';
 import { migrate } from './migrations.ts';
-import { kyselyDatabase, openDatabase } from './node-sqlite.ts';
+import { nodeSqliteDialect, openDatabase } from './node-sqlite.ts';
 import { type OnUnreadable, observationStore } from './observations.ts';
 import { reviewStore } from './reviews.ts';
 import type { Tables } from './tables.ts';
@@ -35,7 +35,7 @@ export async function openSqlite(path: string, options: { onUnreadable?: OnUnrea
   let db: Kysely<Tables> | undefined;
   try {
     const raw = openDatabase(path);
-    db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(raw) }) });
+    db = new Kysely<Tables>({ dialect: nodeSqliteDialect(raw) });
     // First the patience: switching the journal may itself meet another process.
     raw.exec('pragma busy_timeout = 10000');
     // Readers do not wait for the writer; FULL puts every commit on disk before it is acknowledged.
