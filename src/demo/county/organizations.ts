@@ -34,6 +34,7 @@ export const organizations: readonly Organization[] = [
   department('forestry', '示例县林业局'),
   department('commerce', '示例县商务委员会'),
   department('industry', '示例县经济和信息化委员会'),
+  department('city', '示例县城市管理局'),
   department('talent', '示例县人力资源和社会保障局'),
   department('reform', '示例县发展和改革委员会'),
   department('sports', '示例县体育局'),

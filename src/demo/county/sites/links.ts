@@ -37,7 +37,8 @@ export const linkSites: readonly SitePlan[] = [
 <a href="http://old.shilishangwu.example/">旧版网站</a></div>`,
     answers: [['/cx/tongji.jsp', text('HTTP Status 500', 'java.lang.NullPointerException', 500)]],
   }),
-  // Two targets that are dead though they answer 200: an error page, and a way back to the home page.
+  // Dead though it answers 200: the server shows an error page for whatever it does not know. The topic that leads to the home page may
+  // have been moved there on purpose: a doubt, no dead link.
   department({
     id: 'industry-site',
     organization: 'industry',
@@ -49,6 +50,17 @@ export const linkSites: readonly SitePlan[] = [
     extra: `<div class="box"><h3>快速通道</h3><a href="/service/jieneng_2018.html">节能服务平台</a> <a href="/zt/gongyeqiangxian/index.html">工业强县专题</a></div>`,
     answers: [['/zt/gongyeqiangxian/index.html', redirect('/')]],
     missing: softError,
+  }),
+  // Dead though they end on a page: this server sends every article it no longer has to the home page, and every invented address too.
+  department({
+    id: 'city-site',
+    organization: 'city',
+    office: '示例县城市管理局',
+    host: 'cgj.shilixian.gov.example',
+    serial: '0046',
+    topics: ['垃圾分类', '停车泊位', '户外广告', '公园绿地'],
+    extra: `<div class="box"><h3>历史专题</h3><a href="/ztzl/201811/t20181109_882131.html">公厕改造纪实</a> <a href="/ztzl/201906/t20190612_901774.html">夜市管理问答</a></div>`,
+    missing: redirect('/'),
   }),
   // Alive: a server that refuses HEAD, a long way round by redirects, a page about 404 pages, a Chinese path.
   department({
