@@ -6,7 +6,7 @@ import type { Zone } from './zone.ts';
 /** 省份简称 as used in record numbers, both names where a province has two. */
 const provinces = '京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘陇晋蒙陕秦吉闽贵黔粤青藏川蜀宁琼港澳台';
 
-const siteCode = /标识编?码\s{0,3}(?:为|是)?\s{0,3}[:(]?\s{0,3}((?:bm)?\d{4,14})(?!\d)/gi;
+const siteCode = /(?:(?:政府)?网站)?标识编?码\s{0,3}(?:为|是)?\s{0,3}[:(]?\s{0,3}((?:bm)?\d{4,14})(?!\d)/gi;
 const icp = new RegExp(
   `(?:[(\\[]?([${provinces}])[)\\]]?\\s?)?ICP\\s?备\\s?(?:案\\s?(?:编号|序号|号)?\\s?:?\\s?)?(\\d{5,12})(?!\\d)\\s?号?(?:\\s?-\\s?\\d{1,3}(?!\\d))?`,
   'gi',

@@ -6,7 +6,7 @@ import { fold, type Inert, type MarkName } from './source.ts';
 /** Marks as they look in source text that is not shown. */
 const traces: readonly (readonly [MarkName, RegExp])[] = [
   ['conac', /bszs\.conac\.cn|dcs\.conac\.cn|imgConac/i],
-  ['siteCode', /标识编?码[^\n]{0,20}?(?:bm\d{8}|\d{10})/i],
+  ['siteCode', /(?:网站)?标识编?码[^\n]{0,20}?(?:bm\d{8}|\d{10})/i],
   ['icp', /ICP\s?备[^\n]{0,10}?\d{8}/i],
   ['publicSecurity', /公网安备[^\n]{0,6}?\d{11}|beian\.gov\.cn\/portal\/registerSystemInfo/i],
   ['sponsor', /主办(?:单位|方)?\s?[:]/],

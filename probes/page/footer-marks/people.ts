@@ -20,9 +20,10 @@ export function sponsors(source: Source, zone: Zone): Candidate[] {
     for (const m of source.text.matchAll(pattern)) {
       if (budget-- === 0) break;
       const value = nameOf(m[1] ?? m[2] ?? '');
-      const score = zone.score(m.index, m.index + m[0].length);
-      if (value === '' || score < STRONG) continue;
-      const end = m.index + Math.min(m[0].length, m[0].lastIndexOf(value) + value.length || m[0].length);
+      if (value === '') continue;
+      const end = m.index + m[0].lastIndexOf(value) + value.length;
+      const score = zone.score(m.index, end);
+      if (score < STRONG) continue;
       found.push({ value, place: source.placeOfText(m.index, end), from: source.from, doubts, score });
     }
   };
