@@ -69,10 +69,9 @@ export const homeUpdate = defineIndicator({
     };
     // An update seen by any round of the window counts, even when it has left the home page since.
     const ever = partition(observations['page.dated-items']).seen.filter((l) => leads(l.value, navigation));
-    const everRows = uniqueRows(ever.flatMap((l) => l.value.items));
-    if (everRows.some((row) => readingOf(row, read.get(row.url), facts).kind === 'fresh')) {
-      return { outcome: 'pass', basis, findings: [] };
-    }
+    const rows = uniqueRows(ever.flatMap((l) => l.value.items));
+    const readings = rows.map((row) => readingOf(row, read.get(row.url), facts));
+    if (readings.some((r) => r.kind === 'fresh')) return { outcome: 'pass', basis, findings: [] };
     if (!first) {
       const why =
         lists.unseen.length > 0 ? `首页没有看成：${unseenText(lists.unseen, '次')}` : '监测期内没有采集过首页';
@@ -80,8 +79,6 @@ export const homeUpdate = defineIndicator({
     }
 
     const pages = lists.seen.filter((l) => leads(l.value, navigation));
-    const rows = uniqueRows(pages.flatMap((l) => l.value.items));
-    const readings = rows.map((row) => readingOf(row, read.get(row.url), facts));
     const where = navigation ? '二级页面' : '首页';
 
     const maybe = readings.filter((r) => r.kind === 'maybe');
@@ -94,6 +91,11 @@ export const homeUpdate = defineIndicator({
     const unseenPages = navigation ? lists.unseen : [];
 
     const doubts: string[] = [];
+    const known = new Set(rows.map((r) => r.url));
+    const stray = articles.seen.filter((a) => !known.has(a.target) && (a.value.date ?? '') >= facts.passFrom);
+    if (stray.length > 0 && observations['page.dated-items'].some((l) => l.status === 'unobserved')) {
+      doubts.push(`有 ${stray.length} 篇监测期内的稿件，因当时的首页没有看成，不知是否列在首页`);
+    }
     if (unreadLists.length > 0) doubts.push(`有 ${unreadLists.length} 处列表由脚本或框架加载，没有读到`);
     if (unseenPages.length > 0)
       doubts.push(`有 ${unseenPages.length} 个二级页面没有看成：${unseenText(unseenPages, '个')}`);
