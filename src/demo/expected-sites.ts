@@ -133,9 +133,15 @@ export const expectedSites: Readonly<Record<string, Expected>> = {
     // The article counts, not the row; but two dates that contradict each other are for a person to settle.
     'home-update': review('列表日期在本周，稿件页的发布时间在三个月前，两者矛盾'),
   }),
-  'statistics-site': site('undetermined', {
-    'home-update': review('首页列表由脚本加载，没有浏览器读不到，空列表不等于没有更新'),
-  }),
+  'statistics-site': {
+    ...site('undetermined', {
+      'home-update': review('首页列表由脚本加载，没有浏览器读不到，空列表不等于没有更新'),
+    }),
+    withBrowser: {
+      conclusion: { fengdu: 'qualified', national: 'qualified' },
+      items: { 'home-update': pass('浏览器执行脚本后列出昨天发布的信息') },
+    },
+  },
 
   // Links.
   'commerce-site': site('qualified', {

@@ -1,3 +1,4 @@
+import { createContext, runInContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { addDays, daysBetween } from '#core/calendar.ts';
 import { crossCheck, Registry } from '#core/registry.ts';
@@ -203,6 +204,44 @@ describe('编码', () => {
     expect(lying?.headers).toEqual([['content-type', 'text/html; charset=utf-8']]);
     expect(textOf(lying, 'gb18030')).toContain('charset=gb2312');
     expect(() => textOf(lying)).toThrow();
+  });
+});
+
+describe('script-loaded lists', () => {
+  test('a browser gets the rows from the service; the page itself holds none', () => {
+    const h = siteHost('statistics-site');
+    const home = textOf(h.pages.get('/'));
+    expect(home).toContain('<ul class="ewb-list" id="list-gzdt"></ul>');
+    const shownIn = new Map<string, { innerHTML: string }>();
+    class Request {
+      responseText = '';
+      onload = () => {};
+      url = '';
+      open(_method: string, url: string) {
+        this.url = url;
+      }
+      setRequestHeader() {}
+      send() {
+        this.responseText = textOf(h.pages.get(this.url));
+        this.onload();
+      }
+    }
+    const document = {
+      querySelector(selector: string) {
+        const element = shownIn.get(selector) ?? { innerHTML: '' };
+        shownIn.set(selector, element);
+        return element;
+      },
+    };
+    const context = createContext({ XMLHttpRequest: Request, document });
+    runInContext(textOf(h.pages.get('/EWB-FRONT/js/webBuilderCommon.js')), context);
+    for (const [, call] of home.matchAll(/<script>(webBuilder\.load[^<]+)<\/script>/g))
+      runInContext(call as string, context);
+    const rows = [...(shownIn.get('#list-gzdt')?.innerHTML.matchAll(/href="([^"]+)"[^<]*<\/a><span>([^<]+)/g) ?? [])];
+    expect(rows).toHaveLength(6);
+    expect(rows[0]?.[2]).toBe('2026-11-21');
+    for (const [, href] of rows) expect(h.pages.has(href as string)).toBe(true);
+    expect(shownIn.get('#list-zcwj')?.innerHTML.split('<li>')).toHaveLength(6);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   listPath,
   rows,
   scriptList,
+  webBuilder,
 } from './families.ts';
 import type { ChannelPlan, Family, SitePlan } from './plan.ts';
 import { numberOf, paragraphs, title as titleOf } from './prose.ts';
@@ -206,10 +207,7 @@ function files(
     pages.set('/module/web/jpage/dataproxy.jsp', bytes('text/xml; charset=utf-8', dataproxy(plan, all)));
   }
   if (lists.some(([c]) => c.home === 'script')) {
-    pages.set(
-      '/EWB-FRONT/js/webBuilderCommon.js',
-      bytes('application/javascript', 'var webBuilder={load:function(o){}};\n'),
-    );
+    pages.set('/EWB-FRONT/js/webBuilderCommon.js', bytes('application/javascript', webBuilder));
     const infos = lists.flatMap(([c, articles]) =>
       articles.map((a) => ({ title: a.title, infourl: a.path, infodate: a.rowDay, categorynum: c.dir })),
     );

@@ -85,6 +85,17 @@ export function scriptList(channel: ChannelPlan): string {
 <script>webBuilder.load({url:'/EWB-FRONT/rest/lightfrontaction/getgovinfolist',categorynum:'${channel.dir}',pagesize:6,target:'#list-${channel.dir}'});</script>`;
 }
 
+/** The system's own script: asks the service and writes the rows, so that a browser shows them. */
+export const webBuilder = `var webBuilder={load:function(o){
+var x=new XMLHttpRequest();x.open('POST',o.url);x.setRequestHeader('Content-Type','application/x-www-form-urlencoded');
+x.onload=function(){
+var rows=JSON.parse(x.responseText).custom.infodata.filter(function(i){return i.categorynum===o.categorynum;}).slice(0,o.pagesize);
+document.querySelector(o.target).innerHTML=rows.map(function(i){return '<li><a href="'+i.infourl+'" title="'+i.title+'">'+i.title+'</a><span>'+i.infodate+'</span></li>';}).join('');
+};
+x.send('categorynum='+o.categorynum+'&pageindex=0&pagesize='+o.pagesize);
+}};
+`;
+
 /** The body of an article page, dated the way its content system does. */
 export function articleBody(plan: SitePlan, channel: ChannelPlan, article: Article, text: readonly string[]): string {
   const body = text.map((p) => `<p>　　${p}</p>`).join('\n');
