@@ -31,42 +31,30 @@ function priced(item: PolicyItem, findings: readonly Finding[]): Hundredths {
 }
 
 /**
- * 扣分 of one item: `lower` counts confirmed findings only, `upper` also the suspected and, where nothing could be told, all its points. Findings on
- * targets that `elsewhere` already priced are left out (不重复扣分).
+ * 扣分 of one item. `lower` counts confirmed findings only, `upper` also the suspected and, where nothing could be told, all its points.
+ * 不重复扣分: a target that an item of `elsewhere` surely priced is left out of both; one that it may yet price, of `lower` only. So every world
+ * compatible with what is known lies inside.
  */
 export function costOf({ item, verdict }: Judged, elsewhere: readonly Judged[] = []): ScoreRange {
   if (item.part === 'veto') return { lower: 0, upper: 0 };
-  const count = (keep: (f: Finding) => boolean) => {
-    const taken = new Set(
-      elsewhere.flatMap((j) =>
-        pricedFindings(j)
-          .filter(keep)
-          .map((f) => f.target),
-      ),
-    );
-    return priced(
-      item,
-      verdict.findings.filter((f) => keep(f) && !taken.has(f.target)),
-    );
-  };
-  // Nothing another item claims: the most this one can cost, whichever of its neighbours' suspicions fall away.
-  const alone = priced(item, verdict.findings);
-  const sure = count((f) => f.certainty === 'confirmed');
-  const all = count(() => true);
-  if (verdict.outcome === 'needs-review') {
-    return {
-      lower: 0,
-      upper:
-        verdict.because.kind === 'undeterminable' ? item.points : Math.max(sure, all, openTo(elsewhere, alone, all)),
-    };
-  }
-  return { lower: Math.min(sure, all), upper: Math.max(sure, all, openTo(elsewhere, alone, all)) };
+  const there = elsewhere.flatMap(pricedFindings);
+  const taken = new Set(there.filter((f) => f.certainty === 'confirmed').map((f) => f.target));
+  const claimed = new Set(there.map((f) => f.target));
+  const most = priced(
+    item,
+    verdict.findings.filter((f) => !taken.has(f.target)),
+  );
+  if (verdict.outcome === 'needs-review') return { lower: 0, upper: isUndeterminable(verdict) ? item.points : most };
+  if (elsewhere.some((j) => isUndeterminable(j.verdict))) return { lower: 0, upper: most };
+  const least = priced(
+    item,
+    verdict.findings.filter((f) => f.certainty === 'confirmed' && !claimed.has(f.target)),
+  );
+  return { lower: least, upper: most };
 }
 
-/** While a neighbour's finding is open, the target may fall back to this item. */
-function openTo(elsewhere: readonly Judged[], alone: Hundredths, settled: Hundredths): Hundredths {
-  const open = elsewhere.some((j) => pricedFindings(j).some((f) => f.certainty === 'suspected'));
-  return open ? alone : settled;
+function isUndeterminable(v: Verdict): boolean {
+  return v.outcome === 'needs-review' && v.because.kind === 'undeterminable';
 }
 
 function pricedFindings({ item, verdict }: Judged): Finding[] {
