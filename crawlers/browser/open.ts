@@ -71,6 +71,7 @@ const TOTAL_MS = 30_000;
 const SETTLE_MS = 3_000;
 const MAX_CHARACTERS = 10_000_000;
 const MAX_HEIGHT = 16_000;
+const MAX_WIDTH = 4_000;
 const CLOSE_MS = 5_000;
 const REFUSED_KEPT = 50;
 
@@ -240,11 +241,11 @@ export async function openBrowser(found: FoundBrowser, options: OpenOptions): Pr
             const el = e as { scrollWidth: number; scrollHeight: number };
             return { width: el.scrollWidth, height: el.scrollHeight };
           });
-          const clip = size.height > MAX_HEIGHT ? { clip: { x: 0, y: 0, width: size.width, height: MAX_HEIGHT } } : {};
-          return {
-            outcome: 'taken',
-            png: await page.screenshot({ fullPage: true, animations: 'disabled', ...clip }),
-          };
+          const window = page.viewportSize() ?? { width: 1280, height: 900 };
+          // An endless page would ask for a picture that no browser can make.
+          const fits = size.height <= MAX_HEIGHT && size.width <= MAX_WIDTH;
+          if (!fits) await page.setViewportSize({ ...window, height: Math.min(size.height, MAX_HEIGHT) });
+          return { outcome: 'taken', png: await page.screenshot({ fullPage: fits, animations: 'disabled' }) };
         });
       } catch (error) {
         return failure(error);

@@ -8,7 +8,7 @@ export function anchor(id: string): Address | null {
   return /^[A-Za-z0-9_-]{1,200}$/.test(id) ? made(`#${id}`) : null;
 }
 
-/** Relative path of stored evidence: no scheme, no host, no absolute path, no query. */
+/** Relative path of stored evidence, with slashes: no scheme, no host, no absolute path, no query. */
 export function evidencePath(path: string): Address | null {
   let encoded: string;
   try {
@@ -17,7 +17,8 @@ export function evidencePath(path: string): Address | null {
   } catch {
     return null;
   }
-  if (!/^[A-Za-z0-9._~%()+,=@!-][A-Za-z0-9._~%/()+,=@!-]*$/.test(encoded) || encoded.length > MAX_HREF) return null;
+  if (path.includes('\\') || !/^[A-Za-z0-9._~%-][A-Za-z0-9._~%/()+,=@!-]*$/.test(encoded) || encoded.length > MAX_HREF)
+    return null;
   return made(encoded);
 }
 

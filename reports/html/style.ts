@@ -93,11 +93,13 @@ h2+section.subject{border-top:0;margin-top:0}
 .item{border:1px solid var(--line);margin:16px 0;}
 .item>.bar{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:baseline;padding:8px 16px;background:var(--wash);border-bottom:1px solid var(--line);break-inside:avoid;break-after:avoid}
 .item>.bar h4{flex:1 1 12em}
+.item.whole{break-inside:avoid;page-break-inside:avoid}
 .item>.in{padding:8px 16px 12px}
+.item dl{break-after:avoid}
 .item dl,.kv{display:grid;grid-template-columns:5.2em 1fr;gap:3px 12px;margin:6px 0;font-size:.93rem}
 .item dt,.kv dt{color:var(--soft)}
 .item dd,.kv dd{margin:0}
-.clauses{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:8px 20px;margin:0}
+.clauses{display:grid;grid-template-columns:repeat(auto-fit,minmax(230px,1fr));gap:8px 20px;margin:0}
 .clauses>div{break-inside:avoid}
 .clauses.two>div{border-left:3px solid var(--line);padding-left:10px}
 .mark{font-weight:700;color:var(--amber);white-space:nowrap}

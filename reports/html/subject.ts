@@ -11,7 +11,9 @@ const FOLD = 12;
 
 /** One line a place, with the evidence taken there. */
 function places(f: FindingView, home: string): Html {
-  const groups = [...Map.groupBy(f.evidence, (e) => `${e.url}\n${e.place}`).values()];
+  // Evidence without a place of its own (a screenshot) stands with the place on the same page.
+  const placed = new Map(f.evidence.filter((e) => e.place !== '').map((e) => [e.url, e.place]));
+  const groups = [...Map.groupBy(f.evidence, (e) => `${e.url}\n${e.place || (placed.get(e.url) ?? '')}`).values()];
   const other = f.target !== '' && !f.evidence.some((e) => e.url === f.target);
   const rest = groups.length - PLACES;
   return html`${other && html`<p class="at">对象：${address(f.target, home)}</p>`}${groups
@@ -51,7 +53,7 @@ function findingsTable(item: ItemView, home: string, limits: Limits): Html {
 }
 
 function itemBlock(item: ItemView, subject: SubjectView, limits: Limits): Html {
-  return html`<div class="item" id="${item.anchor}"><div class="bar"><h4>${item.title}</h4><span class="s">${item.partText}</span>${
+  return html`<div class="item${item.findings.length <= 3 && ' whole'}" id="${item.anchor}"><div class="bar"><h4>${item.title}</h4><span class="s">${item.partText}</span>${
     item.costText !== '' && html`<b class="n">${item.costText}</b>`
   }${verdictMark(item.mark, item.markText)}</div><div class="in"><dl>
 ${item.because !== '' && html`<dt>待定原因</dt><dd>${outside(item.because)}</dd>`}
@@ -72,7 +74,7 @@ function quietTable(items: readonly ItemView[]): Html {
   return html`<div class="wide"><table><thead><tr><th>其余各项</th><th>判定</th><th>检查范围</th><th>依据</th></tr></thead><tbody>${items.map(
     (
       i,
-    ) => html`<tr id="${i.anchor}"><th scope="row">${i.title}<br><span class="s">${i.partText}${i.costText !== '' && `，${i.costText}`}</span></th>
+    ) => html`<tr id="${i.anchor}"><th scope="row">${i.title}<br><span class="s">${outside(i.partText)}${i.costText !== '' && html`，${outside(i.costText)}`}</span></th>
 <td>${verdictMark(i.mark, i.markText)}</td><td>${outside(i.basis)}${i.notes.map((n) => html`<p class="s">${outside(n)}</p>`)}</td>
 <td class="s">${i.clauses.map((c) => html`<p>${i.clauses.length > 1 && `${c.label}：`}${outside(c.document)} ${outside(c.section)}${!c.verified && html` <span class="mark">〔未核对原文〕</span>`}</p>`)}</td></tr>`,
   )}</tbody></table></div>`;

@@ -48,7 +48,7 @@ function evidenceView(e: Evidence, href: EvidenceHref): EvidenceView {
     sha256: e.sha256,
     url: e.url,
     capturedAt: minuteText(e.capturedAt),
-    place: placeText(e.locator),
+    place: placeText(e.locator, e.kind),
   };
 }
 

@@ -144,11 +144,12 @@ export function basisText(b: Basis): string {
   return parts.join('，');
 }
 
-/** 位置 in words: 第 12 行第 5 列，选择器 …，附近文字“…”. */
-export function placeText(l: Locator | undefined): string {
+/** 位置 in words: 源码第 12 行第 5 列，选择器 …，附近文字“…”. */
+export function placeText(l: Locator | undefined, kind: Evidence['kind']): string {
   if (l === undefined) return '';
+  const source = kind === 'html' ? '源码' : '';
   const parts: string[] = [];
-  if (l.line !== undefined) parts.push(`源码第 ${l.line} 行${l.column === undefined ? '' : `第 ${l.column} 列`}`);
+  if (l.line !== undefined) parts.push(`${source}第 ${l.line} 行${l.column === undefined ? '' : `第 ${l.column} 列`}`);
   if (l.selector !== undefined && l.selector !== '') parts.push(`选择器 ${l.selector}`);
   if (l.text !== undefined && l.text.trim() !== '') parts.push(`附近文字“${l.text.trim()}”`);
   return parts.join('，');

@@ -631,6 +631,7 @@ export const hostile = {
   control: '空\u0000字\u001b[31m符\u0007号\u009b\u200b\ufeff',
   entity: '&lt;script&gt;&#x3c;b&#x3e;',
   style: '}</style><style>*{background:url(https://evil.example.net/10)}',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it must come out as it stands
   template: '${alert(11)} {{constructor.constructor("alert(12)")()}}',
   surrogate: '半个\ud800字',
   tower: `e${'\u0301'.repeat(500)}`,
