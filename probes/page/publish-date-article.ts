@@ -21,6 +21,8 @@ const headings = new Set(['h1', 'h2', 'h3', 'h4']);
 const flowBlocks = new Set('p div td section article li dd center font span table tbody tr body form main'.split(' '));
 const bodyName =
   /^(?:zoom\w*|fontzoom|ucap-?content|trs_editor\w*|trs_uedit\w*|trs_autoadd|trs_preappend|view\s+trs_\w+|zfxxgk_zw_content|article[-_]?(?:content|con|body|text|txt)|art[-_]?con\w*|vsb_content\w*|v_news_content|news[-_]?(?:content|con|text|txt|body)|content[-_]?(?:text|txt|body|con)|con[-_]?(?:txt|text|zw)|text[-_]?content|detail[-_]?(?:content|con|txt|text)|xl-?content|bt_content|zw(?:content|nr)|wznr|wz_?content|js_content|pages_content|info[-_]?content|mainText|ewb-article-\w+)$/i;
+/** A date line that stands inside the heading. */
+const trailingDate = /\s*[[(（【]\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s\d:]*[\])）】]\s*$/;
 const logoName = /logo|site-?name|banner/i;
 
 /** Reads the structure. `lines` of the same flow. */
@@ -43,7 +45,9 @@ export function articleShape(flow: Flow, lines: readonly Line[]): ArticleShape {
   const headEnd = titleEnd < 0 ? bodyStart : Math.min(bodyStart, titleEnd + 900);
   const bodyEnd = body === null ? headEnd : Math.max(body.end, headEnd);
   const title =
-    at === null ? (tag ?? flow.headTitle) : flow.text.slice(titleStart, titleEnd).replace(/\s+/g, ' ').trim();
+    at === null
+      ? (tag ?? flow.headTitle)
+      : flow.text.slice(titleStart, titleEnd).replace(/\s+/g, ' ').replace(trailingDate, '').trim();
   return {
     title: title.slice(0, 300),
     titleStart,
@@ -80,7 +84,7 @@ function titleLines(flow: Flow, lines: readonly Line[], named: string, head: str
       (text.includes(named) || (named.includes(text) && text.length * 2 >= named.length))
     )
       score = 80;
-    else if (text.length >= 6 && head.startsWith(text)) score = 70;
+    else if ((text.length >= 6 && head.startsWith(text)) || (base.length >= 8 && head.startsWith(base))) score = 70;
     else if (text.length >= 8 && head.includes(text)) score = 50;
     else if (base.length >= 8 && head !== '' && text.startsWith(head)) score = 50;
     else if (heading !== null && !logo && text.length >= 5 && heading.el.name === 'h1') score = 30;

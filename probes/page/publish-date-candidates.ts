@@ -1,6 +1,5 @@
-import { type Box, boxUp, type Flow, lineAround, type Run, runAt } from './dates/flow.ts';
+import { type Box, boxUp, datesOf, type Flow, lineAround, type Run, runAt } from './dates/flow.ts';
 import { isProse, type Line } from './dates/lines.ts';
-import { findDates } from './dates/parse.ts';
 import type { DateReading } from './dates/reading.ts';
 import type { ArticleShape } from './publish-date-article.ts';
 import { eventAfter, headWords, type Label, labelBefore, ownLabel, publishAfter } from './publish-date-labels.ts';
@@ -28,7 +27,7 @@ const hintName =
 /** All dates of the flow, judged. */
 export function candidates(flow: Flow, lines: readonly Line[], shape: ArticleShape, today: string): Candidate[] {
   const found: Candidate[] = [];
-  for (const reading of findDates(flow.text, today)) {
+  for (const reading of datesOf(flow, today)) {
     const run = runAt(flow, reading.index);
     if (run === null) continue;
     found.push(judge(flow, lines, shape, reading, run));
@@ -92,6 +91,8 @@ function judge(flow: Flow, lines: readonly Line[], shape: ArticleShape, reading:
   if (reading.yearless && !/-/.test(reading.text) && !/月/.test(reading.text)) return not('不像日期');
   if (publishAfter(text, end) && reading.index >= shape.titleEnd) return yes(5);
   if (eventAfter(text, end)) return not('事件的日期');
+  if (/(?:至|到|[~～—–-])\s{0,2}$/.test(text.slice(Math.max(0, reading.index - 4), reading.index)))
+    return not('起止日期');
   const rest = text.slice(around.start, reading.index) + text.slice(end, around.end);
   const loose = rest.replace(/\s+/g, '');
   const head = headWords.test(rest);

@@ -1,9 +1,12 @@
 import type { Flow } from './dates/flow.ts';
 import { UNREAD } from './dates/script-print.ts';
 import type { ArticleShape } from './publish-date-article.ts';
+import type { Candidate } from './publish-date-candidates.ts';
 import { rawText } from './text.ts';
 
 const openLabel = /(?:发布|发稿|发表|公开|信息)\s{0,2}(?:时间|日期)\s{0,3}[:：]?\s{0,3}/g;
+/** A label with no date behind it. */
+const openEnd = /(?:发布|发稿|发表|公开)\s{0,2}(?:时间|日期)\s{0,3}[:：](?!\s{0,3}\d)/;
 const dateName = /time|date|fbsj|fbrq|riqi|shijian/i;
 
 /**
@@ -32,4 +35,23 @@ export function scriptedDate(flow: Flow, shape: ArticleShape): string | null {
       return `发布时间由页面脚本填入（元素 #${id.slice(0, 40)}），需要浏览器渲染才能读到`;
   }
   return null;
+}
+
+/**
+ * Whether 没有发布时间 can be relied on: nothing in the head of the article looks like a date that was refused, and no label waits for one.
+ * Absence is never evidence, and an undated article counts as not updated.
+ */
+export function surelyUndated(flow: Flow, shape: ArticleShape, shown: readonly Candidate[]): boolean {
+  if (!shape.isArticle || shape.titleStart < 0) return false;
+  const head = flow.text.slice(shape.head.start, shape.head.end);
+  if (head.includes(UNREAD) || openEnd.test(head) || openEnd.test(flow.text.slice(shape.tail.start, shape.tail.end)))
+    return false;
+  return !shown.some(
+    (c) =>
+      c.zone === 'head' &&
+      c.reading.index > shape.titleEnd &&
+      !c.why.startsWith('标签是') &&
+      c.why !== '页面时钟' &&
+      c.why !== '列表行的日期',
+  );
 }

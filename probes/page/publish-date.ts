@@ -9,7 +9,7 @@ import { locate } from './locate.ts';
 import { type ArticleShape, articleShape } from './publish-date-article.ts';
 import { type Candidate, candidates } from './publish-date-candidates.ts';
 import { type MetaDate, metaDates } from './publish-date-meta.ts';
-import { scriptedDate } from './publish-date-scripts.ts';
+import { scriptedDate, surelyUndated } from './publish-date-scripts.ts';
 
 type Value = ObservationValue<'page.publish-date'>;
 
@@ -37,7 +37,7 @@ export const publishDateProbe = definePageProbe({
       date: chosen?.date ?? null,
       time: chosen?.time ?? null,
       source: chosen?.source ?? 'none',
-      confidence: chosen?.confidence ?? (shape.isArticle ? 'high' : 'low'),
+      confidence: chosen?.confidence ?? (surelyUndated(flow, shape, shown) ? 'high' : 'low'),
       candidates: evidence(shown, metas, page),
       isArticle: shape.isArticle,
       ...(chosen?.node === undefined ? {} : { place: locate(page, chosen.node, chosen.text) }),
