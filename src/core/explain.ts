@@ -32,7 +32,9 @@ export function closest(name: string, known: Iterable<string>): string | undefin
       least = d;
     }
   }
-  return least <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;
+  if (best === undefined) return undefined;
+  const cut = name.length >= 3 && (best.startsWith(name) || name.startsWith(best));
+  return cut || least <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;
 }
 
 /** 是不是“…”？, or what there is to choose from. */

@@ -138,6 +138,8 @@ export function resolve(id: string, files: ReadonlyMap<string, PolicyFile>, seen
   const file = files.get(id);
   if (!file) return fail('', `没有名为“${id}”的指标体系`, suggest(id, [...files.keys()].sort()));
   if (seen.includes(id)) return fail('extends', `自己继承自己：${[...seen, id].join(' → ')}`, '断开其中一处 extends');
+  if (file.extends !== undefined && !files.has(file.extends))
+    return fail('extends', `没有名为“${file.extends}”的指标体系`, suggest(file.extends, [...files.keys()].sort()));
   const parent = file.extends === undefined ? undefined : resolve(file.extends, files, [...seen, id]);
   if (parent && !parent.ok) return parent;
   const base = parent?.policy;
