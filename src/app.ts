@@ -11,9 +11,9 @@ export const toolVersion = '0.1.0';
 export const programRoot = resolve(import.meta.dirname, '..');
 
 export function configOf(flags: GlobalFlags): LoadedConfig {
-  const { config: file, data, out, policy, vantage, allowPrivate } = flags;
+  const { config: file, data, out, policy, vantage, allowPrivate, links } = flags;
   return loadConfig({
-    flags: { data, out, policy, vantage, allowPrivate },
+    flags: { data, out, policy, vantage, allowPrivate, links },
     env: process.env,
     file,
     cwd: process.cwd(),
@@ -39,18 +39,25 @@ export async function policyOf(config: Config): Promise<PolicyInUse> {
 export async function openLog(level: string): Promise<Log> {
   const { pino } = await import('pino');
   // Synchronous: a CLI that ends must not lose its last lines.
-  return pino({ level, base: { tool: `xuncha ${toolVersion}` } }, pino.destination({ fd: 2, sync: true }));
+  const log: Log = pino({ level, base: { tool: `xuncha ${toolVersion}` } }, pino.destination({ fd: 2, sync: true }));
+  return log;
 }
+
+/** Where names lead instead of asking DNS: with a table given, a name outside it does not exist. */
+export type HostTable = ReadonlyMap<string, { address: string; port: number }>;
+
+const nobody = (host: string): Promise<readonly string[]> =>
+  Promise.reject(Object.assign(new Error(`no such host in the table: ${host}`), { code: 'ENOTFOUND' }));
 
 export async function openHttp(
   config: Config,
-  hosts?: ReadonlyMap<string, { address: string; port: number }>,
+  hosts?: HostTable,
 ): Promise<HttpClient> {
   const { openHttpClient } = await import('#crawlers/http/client.ts');
   return openHttpClient({
     userAgent: config.userAgent,
     allowPrivate: config.allowPrivate,
     perHost: { concurrency: config.hostConcurrency, intervalMs: config.hostIntervalMs },
-    ...(hosts ? { hosts } : {}),
+    ...(hosts ? { hosts, resolve: nobody } : {}),
   });
 }

@@ -22,6 +22,7 @@ export type GlobalFlags = {
   policy?: string;
   vantage?: string;
   allowPrivate?: boolean;
+  links?: string;
   quiet?: boolean;
   json?: boolean;
 };
@@ -61,7 +62,8 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
   const failOn = () => new Option('--fail-on <条件>', failOnHelp).argParser(collectMany).default([], '不设');
   const only = () =>
     new Option('--subject <编号>', '只检查这个对象（可写多次）').argParser(collectMany).default([], '全部');
-  const flags = (cmd: Command): GlobalFlags => cmd.optsWithGlobals();
+  /** Options of the command and of the program together; each command knows its own. */
+  const flags = <T extends GlobalFlags>(cmd: Command): T => cmd.optsWithGlobals() as T;
 
   cli
     .command('check')
@@ -70,7 +72,7 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
     .addOption(policy())
     .addOption(json())
     .addOption(new Option('--format <格式>', '报告格式：html,json').default('html,json', 'html,json'))
-    .addOption(new Option('--no-links', '不检查链接'))
+    .addOption(new Option('--links <范围>', '检查哪些链接：all 全部（默认），own 只查本站，none 不查').choices(['all', 'own', 'none']))
     .addOption(failOn())
     .action((url: string, _: unknown, cmd: Command) =>
       run(async () => (await import('./commands/check.ts')).check(url, flags(cmd))),
@@ -109,6 +111,11 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
       new Option('--coverage <范围>', 'complete：这段时间的发布全在表里；partial：只是一部分')
         .choices(['complete', 'partial'])
         .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--account <编号>', '表里没有记录、但确认这段时间没有发布的账号（可写多次）')
+        .argParser(collectMany)
+        .default([], '无'),
     )
     .addOption(json())
     .action((file: string, _: unknown, cmd: Command) =>

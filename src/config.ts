@@ -46,6 +46,8 @@ export const Config = z.strictObject({
   maxArticles: z.coerce.number().int().min(1).max(200).default(30),
   /** Links of one site checked in one round at most. */
   maxLinks: z.coerce.number().int().min(1).max(5_000).default(600),
+  /** Which links are checked: all, those of the site itself, or none. */
+  links: z.enum(['all', 'own', 'none']).default('all'),
   /** Milliseconds between the first and the second look at a link that seems dead. */
   secondLookMs: z.coerce.number().int().min(0).max(3_600_000).default(20_000),
 });
@@ -111,10 +113,12 @@ function chinese(issue: {
   expected?: unknown;
   minimum?: unknown;
   maximum?: unknown;
+  values?: readonly unknown[];
 }): string | undefined {
   if (issue.code === 'too_small') return `太小，至少 ${String(issue.minimum)}`;
   if (issue.code === 'too_big') return `太大，至多 ${String(issue.maximum)}`;
   if (issue.code === 'invalid_type') return `类型不对，应为 ${String(issue.expected)}`;
+  if (issue.code === 'invalid_value') return `只能是 ${(issue.values ?? []).join('、')} 之一`;
   if (issue.code === 'invalid_format') return '写法不对（网址要以 http:// 或 https:// 开头）';
   return undefined;
 }

@@ -13,7 +13,7 @@ export type AssessFlags = GlobalFlags & { asOf?: string; failOn?: string[] };
 export async function assess(flags: AssessFlags): Promise<number> {
   const conditions = parseFailOn(flags.failOn ?? []);
   const asOf = parseAsOf(flags.asOf, systemClock.now());
-  return withData(flags, async (data, config) => {
+  return withData(flags, 'share', async (data, config) => {
     const policy = await policyOf(config);
     const assessment = await assessStep({ data, registry: await data.registry.load(), policy, asOf });
     if (flags.json) printJson(assessment);

@@ -7,7 +7,7 @@ import { collectStep, subjectsOf } from './steps.ts';
 export type CollectFlags = GlobalFlags & { subject?: string[] };
 
 export async function collect(flags: CollectFlags): Promise<number> {
-  return withData(flags, async (data, config) => {
+  return withData(flags, 'collect', async (data, config) => {
     const policy = await policyOf(config);
     const registry = await data.registry.load();
     const only = subjectsOf(registry, flags.subject);

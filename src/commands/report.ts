@@ -6,7 +6,7 @@ import { printJson, say, withData } from './session.ts';
 import { runFolder } from './steps.ts';
 
 export async function report(id: string | undefined, flags: GlobalFlags): Promise<number> {
-  return withData(flags, async (data, config) => {
+  return withData(flags, 'share', async (data, config) => {
     const wanted = id ?? (await data.assessments.list(1))[0]?.runId;
     const assessment = wanted === undefined ? undefined : await data.assessments.load(wanted);
     if (!assessment) {

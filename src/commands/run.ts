@@ -11,7 +11,7 @@ import { assessStep, collectStep, runFolder, subjectsOf } from './steps.ts';
 
 export async function run(flags: CollectFlags & { failOn?: string[] }): Promise<number> {
   const conditions = parseFailOn(flags.failOn ?? []);
-  return withData(flags, async (data, config) => {
+  return withData(flags, 'collect', async (data, config) => {
     // Everything a person may have mistyped is read before the first request goes out.
     const policy = await policyOf(config);
     const registry = await data.registry.load();

@@ -9,12 +9,13 @@ import { type DataFolder, openDataFolder } from '../store/data-folder.ts';
 /** Opens the data folder for one command and closes it whatever happens. */
 export async function withData<T>(
   flags: GlobalFlags,
-  use: (data: DataFolder, config: Config) => Promise<T>,
+  use: 'collect' | 'share',
+  work: (data: DataFolder, config: Config) => Promise<T>,
 ): Promise<T> {
   const { config } = configOf(flags);
-  const data = await openDataFolder(resolve(config.data));
+  const data = await openDataFolder(resolve(config.data), { use });
   try {
-    return await use(data, config);
+    return await work(data, config);
   } finally {
     await data.close();
   }

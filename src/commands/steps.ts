@@ -62,6 +62,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         maxPageBytes: config.maxPageBytes,
         maxArticles: config.maxArticles,
         maxLinks: config.maxLinks,
+        links: config.links,
         secondLookMs: config.secondLookMs,
         siteConcurrency: config.siteConcurrency,
         visitConcurrency,

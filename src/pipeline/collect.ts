@@ -36,6 +36,7 @@ export type CollectOptions = {
   maxPageBytes: number;
   maxArticles: number;
   maxLinks: number;
+  links: 'all' | 'own' | 'none';
   secondLookMs: number;
   siteConcurrency: number;
   visitConcurrency: number;
@@ -112,6 +113,7 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
         maxPageBytes: o.maxPageBytes,
         maxArticles: o.maxArticles,
         maxLinks: o.maxLinks,
+        links: o.links,
         secondLookMs: o.secondLookMs,
         seed: slot,
       }),

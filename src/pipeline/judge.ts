@@ -4,7 +4,7 @@ import type { AnyIndicator, SubjectType } from '#core/indicator.ts';
 import type { Observation, ObservationKind } from '#core/observation.ts';
 import type { Policy } from '#core/policy.ts';
 import type { Registry } from '#core/registry.ts';
-import { assess, lookback } from '#scoring/assess.ts';
+import { assess, lookback, type SubjectObservations } from '#scoring/assess.ts';
 import type { ObservationStore } from '../store/ports.ts';
 
 export type JudgeInput = {
@@ -27,7 +27,7 @@ export function kindsOf(policy: Policy, indicators: readonly AnyIndicator[]): Se
 export async function judge(input: JudgeInput): Promise<Assessment> {
   const needed = lookback(input.policy, input.indicators);
   const to = input.asOf.toISOString();
-  const loaded = new Map<string, Partial<Record<ObservationKind, readonly Observation[]>>>();
+  const loaded = new Map<string, SubjectObservations>();
   const load = async (type: SubjectType, ids: readonly string[]) => {
     for (const id of ids) {
       const kinds: Partial<Record<ObservationKind, readonly Observation[]>> = {};
@@ -35,7 +35,7 @@ export async function judge(input: JudgeInput): Promise<Assessment> {
         const from = startOfDay(addDays(shanghaiDay(input.asOf), -days)).toISOString();
         kinds[kind] = await input.observations.window(kind, id, from, to);
       }
-      loaded.set(id, kinds);
+      loaded.set(id, kinds as SubjectObservations);
     }
   };
   await load('organization', input.registry.organizations.map((o) => o.id));

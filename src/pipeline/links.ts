@@ -19,6 +19,7 @@ export type SiteLinks = {
   slot: string;
   seed: string;
   maxLinks: number;
+  which: 'all' | 'own' | 'none';
   secondLookMs: number;
   timeoutMs: number;
   evidence: EvidenceStore;
@@ -27,6 +28,12 @@ export type SiteLinks = {
 
 /** 链接检查 of one site: every distinct target once, reported for every page that points to it. */
 export async function checkSiteLinks(o: SiteLinks): Promise<Observation[]> {
+  if (o.which === 'none') {
+    const head = { kind: 'link.status' as const, subjectId: o.site.id, target: o.site.home, slot: o.slot };
+    const observedAt = o.context.clock.now().toISOString();
+    const probe = { id: linkProbe.id, version: linkProbe.version };
+    return [unobserved({ ...head, observedAt, probe }, 'not-collected', '按设置没有检查链接')];
+  }
   const out: Observation[] = [];
   const pageEvidence = new Map(o.pages.map((p) => [p.page.url, p.evidence]));
   const options = { seed: o.seed, secondLookMs: o.secondLookMs, timeoutMs: o.timeoutMs, maxTargets: o.maxLinks };
@@ -56,7 +63,7 @@ export async function checkSiteLinks(o: SiteLinks): Promise<Observation[]> {
 }
 
 /** Distinct targets of the pages with everything that points to them, in the order of the pages. Pure. */
-export function targetsOf(o: Pick<SiteLinks, 'site' | 'pages' | 'hosts'>): LinkTarget[] {
+export function targetsOf(o: Pick<SiteLinks, 'site' | 'pages' | 'hosts' | 'which'>): LinkTarget[] {
   const found = new Map<string, { parents: LinkParent[]; count: number; external: boolean }>();
   for (const { page } of o.pages)
     for (const link of linksOf(page)) {
@@ -73,6 +80,7 @@ export function targetsOf(o: Pick<SiteLinks, 'site' | 'pages' | 'hosts'>): LinkT
     parentCount: count,
     external,
     home: o.site.home,
+    ...(external && o.which === 'own' ? { excluded: 'EXCLUDED_RULE' as const } : {}),
   }));
 }
 

@@ -27,6 +27,7 @@ export type RoundOptions = {
   maxPageBytes: number;
   maxArticles: number;
   maxLinks: number;
+  links: 'all' | 'own' | 'none';
   secondLookMs: number;
   seed: string;
   render: PageRenderer | null;
@@ -117,7 +118,7 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
     read.push({ url, date: date.kind === 'page.publish-date' && date.status === 'observed' ? date.value.date : null });
   }
 
-  out.push(...(await checkSiteLinks({ ...o, site, pages, hosts, slot, timeoutMs: o.pageMs })));
+  out.push(...(await checkSiteLinks({ ...o, site, pages, hosts, slot, which: o.links, timeoutMs: o.pageMs })));
   return out;
 }
 
