@@ -1,6 +1,6 @@
 import { dayOf } from './dates/calendar-day.ts';
-import { type Box, boxUp, type Flow, type Run, runAt } from './dates/flow.ts';
-import { findDates, parseDate } from './dates/parse.ts';
+import { type Box, boxUp, datesOf, type Flow, type Run, runAt } from './dates/flow.ts';
+import { parseDate } from './dates/parse.ts';
 import type { DateReading } from './dates/reading.ts';
 import { labelBefore } from './publish-date-labels.ts';
 
@@ -17,7 +17,7 @@ export type DateField = {
 };
 
 export function dateField(flow: Flow, today: string): DateField {
-  return { flow, readings: findDates(flow.text, today), today, headings: new Map() };
+  return { flow, readings: datesOf(flow, today), today, headings: new Map() };
 }
 
 /** Extent of a title link, to tell dates in it from dates beside it. */

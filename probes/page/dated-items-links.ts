@@ -7,6 +7,7 @@ export type Link = {
   anchor: Anchor;
   /** Absolute address; '' when only a script knows it. */
   url: string;
+  at: URL | null;
   /** What it is called: the title attribute where the shown text is cut or missing. */
   title: string;
   /** 查看, 详情, 更多: the row's title stands elsewhere. */
@@ -21,29 +22,28 @@ const bullet = /^[\s·•●○■□◆◇▪▫►▶>»※★☆\-–—|｜]
 export function pageLinks(flow: Flow, base: string): Link[] {
   const links: Link[] = [];
   for (const anchor of flow.anchors) {
-    const url = addressOf(anchor, base);
-    if (url === null) continue;
+    const at = addressOf(anchor, base);
+    if (at === undefined) continue;
     const shown = squeeze(flow.text.slice(anchor.start, anchor.end)).replace(bullet, '').trim();
     const title = titleOf(anchor, shown);
-    links.push({ anchor, url, title, generic: genericText.test(shown === '' ? title : shown) });
+    links.push({ anchor, url: at?.href ?? '', at, title, generic: genericText.test(shown === '' ? title : shown) });
   }
   return links;
 }
 
-/** Null: leads to no page (mail, script files, other schemes). */
-function addressOf(anchor: Anchor, base: string): string | null {
+/** Undefined: leads to no page (mail, other schemes). Null: only a script knows where. */
+function addressOf(anchor: Anchor, base: string): URL | null | undefined {
   const href = anchor.href.trim();
-  if (href.length > 2_000 || /^(?:mailto|tel|data|about|file|sms|weixin|tencent):/i.test(href)) return null;
+  if (href.length > 2_000 || /^(?:mailto|tel|data|about|file|sms|weixin|tencent):/i.test(href)) return undefined;
   if (href === '' || href.startsWith('#') || /^javascript:/i.test(href)) {
     const script = `${href} ${anchor.el.attribs.onclick ?? ''}`.slice(0, 600);
     const opened = /(?:open|href|goto|jump|location|url|view|show|link)\w*\s?[=(]\s?["']([^"'\s]{1,400})["']/i.exec(
       script,
     )?.[1];
-    return opened !== undefined && /[./]/.test(opened) && URL.canParse(opened, base) ? new URL(opened, base).href : '';
+    return opened !== undefined && /[./]/.test(opened) ? (URL.parse(opened, base) ?? null) : null;
   }
-  if (!URL.canParse(href, base)) return null;
-  const url = new URL(href, base);
-  return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
+  const url = URL.parse(href, base);
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
 }
 
 function titleOf(anchor: Anchor, shown: string): string {
@@ -67,25 +67,24 @@ const listPath =
   /(?:^|\/)(?:index(?:_\d+)?|list(?:_\d+)?|default|col\d+|node_\d+|channel|lanmu)(?:\.\w{2,5})?$|\/col\/col\d+/i;
 
 /** Address of an article rather than of a column. */
-export function articleLike(url: string): boolean {
-  if (url === '') return false;
-  const { pathname, search } = new URL(url);
+export function articleLike(url: URL | null): boolean {
+  if (url === null) return false;
+  const { pathname, search } = url;
   if (listPath.test(pathname)) return false;
   return articlePath.test(pathname) || articleQuery.test(search);
 }
 
 /** Address of a column: an index page or a folder. */
-export function columnLike(url: string): boolean {
-  if (url === '') return false;
-  const { pathname, search } = new URL(url);
+export function columnLike(url: URL | null): boolean {
+  if (url === null) return false;
+  const { pathname, search } = url;
   return listPath.test(pathname) || (pathname.endsWith('/') && search === '');
 }
 
 /** Same site: equal hosts but for www, or one below the other. */
-export function sameSite(a: string, b: string): boolean {
-  if (a === '' || b === '') return false;
-  const host = (u: string) => new URL(u).hostname.replace(/^www\./, '');
-  const x = host(a);
-  const y = host(b);
+export function sameSite(a: URL | null, b: URL | null): boolean {
+  if (a === null || b === null) return false;
+  const x = a.hostname.replace(/^www\./, '');
+  const y = b.hostname.replace(/^www\./, '');
   return x === y || x.endsWith(`.${y}`) || y.endsWith(`.${x}`);
 }

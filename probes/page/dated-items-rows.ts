@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
 import { addDays } from '#core/calendar.ts';
-import { completeYear, type DateField, dateField, type RowDate, rowDate } from './dated-items-dates.ts';
+import { completeYear, type DateField, dateField, type RowDate, rowDate, type Span } from './dated-items-dates.ts';
 import { articleLike, columnLike, type Link, pageLinks, sameSite } from './dated-items-links.ts';
 import { newestDay } from './dates/calendar-day.ts';
 import { type Box, boxUp, type Flow, runAt } from './dates/flow.ts';
@@ -24,6 +24,7 @@ const stop = new Set(['body', 'html', 'main', 'form', 'ul', 'ol', 'table', 'tbod
 
 /** Rows of a flow: links with a date beside, before or in them, and links to articles that stand in a list without one. */
 export function rowsOf(flow: Flow, pageUrl: string, base: string, today: string): Row[] {
+  const page = URL.parse(pageUrl);
   const links = pageLinks(flow, base);
   const field = dateField(flow, today);
   const drafts = draftsOf(links, field);
@@ -32,7 +33,7 @@ export function rowsOf(flow: Flow, pageUrl: string, base: string, today: string)
   for (const d of drafts) siblings.set(d.box.parent, (siblings.get(d.box.parent) ?? 0) + 1);
   const rows: Row[] = [];
   for (const d of drafts) {
-    const row = finish(flow, d, pageUrl, siblings.get(d.box.parent) ?? 1);
+    const row = finish(flow, d, page, siblings.get(d.box.parent) ?? 1);
     if (row !== null) rows.push(row);
   }
   rows.push(...linkless(flow, field, links));
@@ -79,20 +80,33 @@ function draftsOf(links: readonly Link[], field: DateField): Draft[] {
       else list.push(link);
     }
   }
+  const cut = ownEnds(held);
   const drafts: Draft[] = [];
   const done = new Set<Box>();
   for (const link of links) {
     const row = boxUp(link.anchor.box, natural, 8);
-    const box =
-      row !== null && isOneRow(held.get(row) ?? [], counts.get(row)?.urls ?? 1) ? row : climb(link.anchor.box, counts);
+    const box = row !== null && isOneRow(held.get(row) ?? []) ? row : climb(link.anchor.box, counts);
     if (done.has(box)) continue;
     done.add(box);
-    const main = mainOf(links, box, link);
-    const span = { start: box.start, end: box.end };
+    const end = cut.get(box) ?? box.end;
+    const span = end >= link.anchor.end ? { start: box.start, end } : { start: link.anchor.start, end: box.end };
+    const main = mainOf(links, span, link);
     const found = rowDate(field, span, main.anchor);
     drafts.push({ link: main, box, found: found === null ? null : completeYear(field, span, found) });
   }
   return drafts;
+}
+
+/** Where a row stops that holds further rows: an end tag is missing (a parser then nests the rest of the list), or it is a tree. */
+function ownEnds(held: ReadonlyMap<Box, readonly Link[]>): Map<Box, number> {
+  const ends = new Map<Box, number>();
+  for (const row of held.keys())
+    for (let up = boxUp(row.parent, natural); up !== null; up = boxUp(up.parent, natural)) {
+      if (!held.has(up)) continue;
+      ends.set(up, Math.min(ends.get(up) ?? row.start, row.start));
+      break;
+    }
+  return ends;
 }
 
 /** Links to the same address are one; links without an address are told apart by what they say. */
@@ -101,7 +115,8 @@ function identity(link: Link): string {
 }
 
 /** All links but one are generic, repeat it, or are short tags ([通知公告]). */
-function isOneRow(inside: readonly Link[], urls: number): boolean {
+function isOneRow(inside: readonly Link[]): boolean {
+  const urls = new Set(inside.map(identity)).size;
   if (urls <= 1) return true;
   const sizes = inside.map((l) => (l.generic ? 0 : compact(l.title).length));
   const most = Math.max(...sizes);
@@ -125,9 +140,9 @@ function climb(from: Box, counts: ReadonlyMap<Box, { urls: number }>): Box {
 }
 
 /** The link of a row that names it: the longest that is not 查看 or 更多. */
-function mainOf(links: readonly Link[], box: Box, first: Link): Link {
+function mainOf(links: readonly Link[], row: Span, first: Link): Link {
   let best = first;
-  for (let i = links.indexOf(first); i < links.length && links[i]!.anchor.start < box.end; i++) {
+  for (let i = links.indexOf(first); i < links.length && links[i]!.anchor.start < row.end; i++) {
     const l = links[i]!;
     if (best.generic !== l.generic ? best.generic : compact(l.title).length > compact(best.title).length) best = l;
   }
@@ -164,14 +179,14 @@ function gapDate(field: DateField, start: number, end: number): RowDate | null {
   return found === null ? null : completeYear(field, { start, end }, found);
 }
 
-function finish(flow: Flow, d: Draft, pageUrl: string, siblings: number): Row | null {
+function finish(flow: Flow, d: Draft, page: URL | null, siblings: number): Row | null {
   const { link, found, box } = d;
   let title = link.title;
   if (link.generic || compact(title) === '') title = longestPiece(flow, d.box);
   title = withoutDate(title, found, link, flow);
   const size = compact(title).length;
   if (found !== null) {
-    if (size < 2 || (size <= 8 && columnLike(link.url))) return null;
+    if (size < 2 || (size <= 8 && columnLike(link.at))) return null;
     if (box.chrome && !natural.has(box.el.name)) return null;
     return {
       title: title.slice(0, 300),
@@ -181,8 +196,8 @@ function finish(flow: Flow, d: Draft, pageUrl: string, siblings: number): Row | 
       node: link.anchor.el,
     };
   }
-  if (link.generic || size < 8 || box.chrome || !sameSite(link.url, pageUrl) || link.url === pageUrl) return null;
-  if (!articleLike(link.url)) return null;
+  if (link.generic || size < 8 || box.chrome || !sameSite(link.at, page) || link.url === page?.href) return null;
+  if (!articleLike(link.at)) return null;
   const fromUrl = urlDate(link.url);
   const day = fromUrl?.precision === 'day' ? fromUrl.date : null;
   if (day === null && siblings < 3) return null;

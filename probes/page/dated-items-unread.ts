@@ -3,7 +3,7 @@ import { sameSite } from './dated-items-links.ts';
 import type { Box, Flow } from './dates/flow.ts';
 import { rawText } from './text.ts';
 
-type Family = { name: string; pattern: RegExp };
+type Family = { name: string; pattern: RegExp; sign?: string };
 
 /** 列表接口 of the CMS families that fill their lists after the page has loaded. */
 const families: readonly Family[] = [
@@ -14,6 +14,7 @@ const families: readonly Family[] = [
   { name: '国泰新点 EWB', pattern: /getgovinfolist|lightfrontaction|getSearchInfoList|rest\/\w*front\w*action/i },
   {
     name: '广东 gkmlpt',
+    sign: '/gkmlpt/',
     pattern: /\/gkmlpt\/(?:api|index)?[^"'\s]{0,80}["'][\s\S]{0,400}?\bSID\b|\bSID\s{0,2}[:=][\s\S]{0,2000}?gkmlpt/i,
   },
 ];
@@ -37,7 +38,7 @@ export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boole
   for (const family of families) {
     if (family.name === '大汉 jpage' && readFragments) continue;
     const m = family.pattern.exec(inline) ?? family.pattern.exec(frameSources(flow));
-    if (m !== null) found.push(`${family.name}：${m[0].replace(/\s+/g, ' ').slice(0, 80)}`);
+    if (m !== null) found.push(`${family.name}：${family.sign ?? m[0].slice(0, 80)}`);
   }
   if (/\/gkmlpt\//.test(page.url) && !found.some((f) => f.startsWith('广东'))) found.push('广东 gkmlpt：/gkmlpt/');
   for (const frame of flow.frames) {
@@ -49,12 +50,7 @@ export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boole
       /display\s*:\s*none/i.test(frame.attribs.style ?? '')
     )
       continue;
-    if (
-      URL.canParse(src, page.url) &&
-      /^https?:/.test(new URL(src, page.url).protocol) &&
-      sameSite(new URL(src, page.url).href, page.url)
-    )
-      found.push(`框架页：${src.slice(0, 120)}`);
+    if (sameSite(URL.parse(src, page.url), URL.parse(page.url))) found.push(`框架页：${src.slice(0, 120)}`);
   }
   const empty = emptyLists(flow);
   if (encoded.test(inline) && (empty.length > 0 || /["']pages["']/.test(inline))) found.push('编码的列表：atob');

@@ -81,10 +81,11 @@ function dropTwins(items: Value['items']): Value['items'] {
 
 function baseOf(page: PageSnapshot): string {
   const base = flowOf(page.document).boxes.find((b) => b.el.name === 'base')?.el.attribs.href;
-  return base !== undefined && URL.canParse(base, page.url) ? new URL(base, page.url).href : page.url;
+  return (base === undefined ? null : URL.parse(base, page.url))?.href ?? page.url;
 }
 
 function columnLinks(page: PageSnapshot, base: string): number {
-  const own = pageLinks(flowOf(page.document), base).filter((l) => sameSite(l.url, page.url) && l.url !== page.url);
+  const home = URL.parse(page.url);
+  const own = pageLinks(flowOf(page.document), base).filter((l) => sameSite(l.at, home) && l.url !== home?.href);
   return new Set(own.map((l) => l.url)).size;
 }

@@ -1,5 +1,7 @@
 import { type AnyNode, type Document, type Element, isTag, isText, type Text } from 'domhandler';
 import { isHidden, rawText, squeeze } from '../text.ts';
+import { findDates } from './parse.ts';
+import type { DateReading } from './reading.ts';
 import { printedBy, UNREAD } from './script-print.ts';
 
 /** An element and the part of the flow that it holds. */
@@ -169,6 +171,17 @@ function build(document: Document): Flow {
   };
   visit(document, null, null);
   return { text: parts.join(''), runs, boxes, anchors, metas, headTitle, scripts, frames, fragments };
+}
+
+const readings = new WeakMap<Flow, { today: string; found: readonly DateReading[] }>();
+
+/** Every date of the flow; read once for a day and shared by the probes. */
+export function datesOf(flow: Flow, today: string): readonly DateReading[] {
+  const known = readings.get(flow);
+  if (known?.today === today) return known.found;
+  const found = findDates(flow.text, today);
+  readings.set(flow, { today, found });
+  return found;
 }
 
 /** The run that holds a place of the flow, or the one before it when the place is a break. */
