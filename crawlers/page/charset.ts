@@ -28,8 +28,11 @@ export function decodeHtml(bytes: Uint8Array, contentType: string | null): { tex
   const first = declarations[0];
   const used = choose(bytes, declarations);
   const source = declarations.find((d) => d.encoding === used)?.source ?? 'guess';
+  // Under another reading the mark would be three letters of rubbish before the page.
+  const text =
+    first?.source === 'bom' && used === 'gb18030' ? bytes.subarray(first.encoding === 'utf-8' ? 3 : 0) : bytes;
   return {
-    text: new TextDecoder(used).decode(bytes),
+    text: new TextDecoder(used).decode(text),
     charset: { used, declared: first?.label ?? null, source, lying: first !== undefined && first.encoding !== used },
   };
 }
@@ -87,7 +90,9 @@ function withoutComments(text: string): string {
 function choose(bytes: Uint8Array, declarations: readonly Declaration[]): string {
   const first = declarations[0];
   if (first?.source === 'bom' && first.encoding.startsWith('utf-16')) return first.encoding;
-  const sample = bytes.subarray(0, COMPARE_BYTES);
+  // A mark of three bytes would put every pair after it out of step.
+  const start = first?.source === 'bom' && first.encoding === 'utf-8' ? 3 : 0;
+  const sample = bytes.subarray(start, COMPARE_BYTES);
   const utf16 = bareUtf16(sample);
   if (utf16 !== null) return utf16;
   const utf8 = utf8Quality(sample);

@@ -74,7 +74,7 @@ function build(document: Document): PageIndex {
       const block = blocks.has(node.name);
       // The head is walked for its scripts, but its text is not read.
       const inner = writer === null || silent.has(node.name) ? null : isHidden(node) ? hidden : writer;
-      if (block || inner !== writer) writer?.gap();
+      if (block) writer?.gap();
       for (const child of node.children) visit(child, inner);
       if (block) writer?.gap();
       if (inner === hidden && writer !== hidden) hidden.gap();

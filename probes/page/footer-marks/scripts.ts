@@ -3,6 +3,8 @@
 const SCRIPT_LIMIT = 400_000;
 const WRITTEN_LIMIT = 100_000;
 const TAG_LIMIT = 2_000;
+/** A slash that no other follows within this is a division: the scan stays linear. */
+const LONGEST_REGEX = 500;
 
 /** Words without which a script has nothing to do with footer marks. Escaped Chinese is written with \\u. */
 const about = /ICP|conac|jiucuo|zfwzgl|备案|公网安备|标识码|主办|%u(?:5907|6807|4e3b|516c)|\\u(?:5907|6807|4e3b|516c)/i;
@@ -80,7 +82,8 @@ function literalEnd(code: string, start: number): number {
 
 function regexEnd(code: string, start: number): number {
   let set = false;
-  for (let i = start + 1; i < code.length; i++) {
+  const stop = Math.min(code.length, start + LONGEST_REGEX);
+  for (let i = start + 1; i < stop; i++) {
     const c = code[i]!;
     if (c === '\n') return start + 1; // a division after all
     if (c === '\\') i++;
