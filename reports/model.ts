@@ -74,6 +74,7 @@ export function modelOf(assessment: Assessment, options: ModelOptions): ReportMo
         base: pointsText(policy.flow.base),
         failBelow: pointsText(policy.flow.failBelow),
         bonusAbove: pointsText(policy.flow.bonusAbove),
+        exemptFull: policy.flow.exemptFull === undefined ? null : pointsText(policy.flow.exemptFull),
       },
     },
     partial: scope.some((s) => s.partial),

@@ -74,7 +74,7 @@ export function renderReport(model: ReportModel): string {
 <title>${model.title}</title>
 <style>${style}</style>
 </head>
-<body><main id="top">
+<body${!model.single && html` class="many"`}><main id="top">
 <header class="title"><h1>${outside(model.title, 120)}</h1>${model.single && singleFacts(model)}
 <ul class="facts"><li><b>监测时间点</b>　${model.run.asOf}</li><li><b>指标体系</b>　${outside(model.run.policy.title, 100)}</li><li><b>报告生成</b>　${model.run.generatedAt}</li></ul></header>
 ${!model.single && toc}

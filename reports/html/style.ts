@@ -82,18 +82,18 @@ tfoot td,tfoot th{font-weight:700;border-top:2px solid #7d8591}
 
 section.subject{border-top:3px solid var(--ink);margin:40px 0 0;padding-top:4px}
 h2+section.subject{border-top:0;margin-top:0}
-.head{display:grid;grid-template-columns:1fr auto;gap:4px 28px;align-items:start;break-inside:avoid}
+.head{break-after:avoid;display:grid;grid-template-columns:1fr auto;gap:4px 28px;align-items:start;break-inside:avoid}
 .head h3{font-size:1.26rem;margin:.5em 0 .1em}
 .head .meta{margin:0;color:var(--soft);font-size:.92rem}
 .head .seal{text-align:right;padding-top:.7em}
 .head .seal .m{font-size:1.2rem;padding:3px 14px}
 .head .seal .score{display:block;font-size:1.5rem;font-weight:700;line-height:1.5;white-space:nowrap}
 .head .seal small{display:block;color:var(--soft);font-size:.82rem;line-height:1.5}
-.why{margin:.7em 0;font-weight:700}
+.why{margin:.7em 0;font-weight:700;break-after:avoid}
 .item{border:1px solid var(--line);margin:16px 0;}
 .item>.bar{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:baseline;padding:8px 16px;background:var(--wash);border-bottom:1px solid var(--line);break-inside:avoid;break-after:avoid}
 .item>.bar h4{flex:1 1 12em}
-.item.whole{break-inside:avoid;page-break-inside:avoid}
+.whole{break-inside:avoid;page-break-inside:avoid}
 .item>.in{padding:8px 16px 12px}
 .item dl{break-after:avoid}
 .item dl,.kv{display:grid;grid-template-columns:5.2em 1fr;gap:3px 12px;margin:6px 0;font-size:.93rem}
@@ -134,7 +134,7 @@ th,td{padding:4px 7px;border-color:#8c939d}
 thead{display:table-header-group}tfoot{display:table-row-group}
 details>summary{list-style:none;cursor:auto}details>summary::-webkit-details-marker{display:none}
 details::details-content{display:block;content-visibility:visible;height:auto;opacity:1}
-h2#details{break-before:page;margin-top:0}
+body.many h2#details{break-before:page;margin-top:0}
 section.subject.own-page{break-before:page;border-top:0;margin-top:0}
 .m{background:none}
 *{print-color-adjust:economy;-webkit-print-color-adjust:economy}

@@ -53,7 +53,7 @@ function findingsTable(item: ItemView, home: string, limits: Limits): Html {
 }
 
 function itemBlock(item: ItemView, subject: SubjectView, limits: Limits): Html {
-  return html`<div class="item${item.findings.length <= 3 && ' whole'}" id="${item.anchor}"><div class="bar"><h4>${item.title}</h4><span class="s">${item.partText}</span>${
+  return html`<div class="item${item.findings.length <= 1 && ' whole'}" id="${item.anchor}"><div class="bar"><h4>${item.title}</h4><span class="s">${item.partText}</span>${
     item.costText !== '' && html`<b class="n">${item.costText}</b>`
   }${verdictMark(item.mark, item.markText)}</div><div class="in"><dl>
 ${item.because !== '' && html`<dt>待定原因</dt><dd>${outside(item.because)}</dd>`}
@@ -86,7 +86,7 @@ function unseenTable(list: readonly UnseenView[], home: string): Html {
 <div class="wide"><table><thead><tr><th>内容</th><th>原因</th><th class="r">次数</th><th>时间</th><th>怎么办</th></tr></thead><tbody>${list.map(
     (
       u,
-    ) => html`<tr><td>${u.kindName}${u.examples.map((e) => html`<p class="at">${address(e.target, home, 120)}${e.detail !== '' && html`：${outside(e.detail, 200)}`}</p>${evidenceLine(e.evidence, 1)}`)}</td>
+    ) => html`<tr><td>${u.kindName}${u.examples.map((e) => html`<p class="at">${address(e.target, home, 120)}${e.detail !== '' && html`：${outside(e.detail)}`}</p>${evidenceLine(e.evidence, 1)}`)}</td>
 <td>${u.reasonName}</td><td class="r">${u.count}</td><td class="n">${u.from}${u.to !== u.from && html`<br>至 ${u.to}`}</td><td>${u.advice}</td></tr>`,
   )}</tbody></table></div>`;
 }
@@ -116,8 +116,9 @@ export function subjectSection(
   const loud = s.items.filter(speaks);
   const quiet = s.items.filter((i) => !speaks(i));
   // An office gets its own sheets; accounts are short and follow one another.
+  const short = s.type === 'account' && s.counts.confirmed + s.counts.suspected <= 2;
   const ownPage = !place.first && s.type !== 'account' && s.conclusion !== 'qualified';
-  return html`<section class="subject${ownPage && ' own-page'}" id="${s.anchor}">
+  return html`<section class="subject${ownPage && ' own-page'}${short && ' whole'}" id="${s.anchor}">
 <div class="head"><div><h3>${outside(s.name, 200)}</h3><p class="meta">${s.typeName}${s.organization !== '' && s.organization !== s.name && html`　${outside(s.organization, 200)}`}${
     s.detail !== '' && html`　${outside(s.detail, 200)}`
   }</p><p class="meta">${s.address !== '' && address(s.address, s.address)}</p></div>

@@ -135,6 +135,7 @@ function itemView(item: ItemAssessment, subjectId: string, anchor: string, href:
       decision: decisionNames[r.decision],
       reason: r.reason,
       findingId: r.findingId ?? null,
+      evidence: (r.evidence ?? []).map((e) => evidenceView(e, href)),
     })),
     error: item.error ?? null,
   };
@@ -159,7 +160,7 @@ function unseenViews(subject: SubjectAssessment, href: EvidenceHref): UnseenView
         reason: first.reason,
         reasonName: reason.name,
         advice: reason.advice,
-        count: group.length,
+        count: group.reduce((n, u) => n + (u.count ?? 1), 0),
         from: minuteText(slots[0] ?? ''),
         to: minuteText(slots.at(-1) ?? ''),
         examples: [...distinct.values()].slice(0, UNSEEN_EXAMPLES).map((u) => ({
@@ -256,7 +257,7 @@ export function subjectView(
       confirmed: findings.filter((f) => f.certainty === 'confirmed').length,
       suspected: findings.filter((f) => f.certainty === 'suspected').length,
       open: items.filter((i) => i.mark === 'suspect' || i.mark === 'undeterminable').length,
-      unseen: s.unseen.length,
+      unseen: s.unseen.reduce((n, u) => n + (u.count ?? 1), 0),
     },
   };
 }

@@ -53,7 +53,14 @@ export type FindingView = {
 };
 
 /** 人工复核 as printed. */
-export type ReviewView = { person: string; at: string; decision: string; reason: string; findingId: string | null };
+export type ReviewView = {
+  person: string;
+  at: string;
+  decision: string;
+  reason: string;
+  findingId: string | null;
+  evidence: readonly EvidenceView[];
+};
 
 /** 指标项 of one subject. */
 export type ItemView = {
@@ -201,7 +208,7 @@ export type RunFacts = {
   seed: string;
   tool: string;
   notes: readonly string[];
-  flow: { base: string; failBelow: string; bonusAbove: string };
+  flow: { base: string; failBelow: string; bonusAbove: string; exemptFull: string | null };
 };
 
 /** 报告 as data: all words chosen, nothing escaped yet. Both HTML and text are made from it. */

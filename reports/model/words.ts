@@ -1,7 +1,7 @@
 import type { Conclusion, Review, ScoreRange } from '#core/assessment.ts';
 import type { Evidence, Locator } from '#core/evidence.ts';
 import type { SubjectType } from '#core/indicator.ts';
-import type { UnobservedReason } from '#core/observation.ts';
+import type { ObservationKind, UnobservedReason } from '#core/observation.ts';
 import type { Hundredths } from '#core/policy.ts';
 import type { Basis } from '#core/verdict.ts';
 import { clip } from './clean.ts';
@@ -57,7 +57,7 @@ export const reasonNames: Record<UnobservedReason, { name: string; advice: strin
   cancelled: { name: '检查被中止', advice: '与被检查单位无关；重新运行即可补测。' },
 };
 
-const kindNames: Readonly<Record<string, string>> = {
+const kindNames: Readonly<Record<ObservationKind, string>> = {
   'site.access': '首页访问',
   'page.footer-marks': '页脚标识',
   'page.dated-items': '页面上的更新条目',
@@ -67,9 +67,9 @@ const kindNames: Readonly<Record<string, string>> = {
   'account.posts': '账号发布记录',
 };
 
-/** 监测内容. A kind without a name of its own is shown as it is called. */
+/** 监测内容. A kind this version does not know (an older or newer assessment) is shown as it is called. */
 export function kindName(kind: string): string {
-  return kindNames[kind] ?? kind;
+  return (kindNames as Readonly<Record<string, string>>)[kind] ?? kind;
 }
 
 export const decisionNames: Record<Review['decision'], string> = {

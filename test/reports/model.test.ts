@@ -90,6 +90,15 @@ test('what was blocked is 无法判定 in every item: neither fault nor pass', (
   ]);
 });
 
+test('lines that stand for several are counted as several', () => {
+  const s = blocked();
+  const grouped = { ...s, unseen: [{ ...s.unseen[0], count: 168 } as (typeof s.unseen)[number]] };
+  const m = model(assessment([grouped]));
+  expect(m.subjects[0]?.counts.unseen).toBe(168);
+  expect(m.subjects[0]?.unseen[0]?.count).toBe(168);
+  expect(m.unseen[0]?.count).toBe(168);
+});
+
 test('questions that decide a veto come first, then by points', () => {
   expect(only(blocked()).openQuestions.map((q) => [q.itemId, q.effect])).toEqual([
     ['site-access', 'veto'],
@@ -185,6 +194,7 @@ test('a review is shown with person, time and reason', () => {
       decision: '确认问题属实',
       reason: '打开首页核对，确实没有。',
       findingId: null,
+      evidence: [],
     },
   ]);
 });
