@@ -30,7 +30,13 @@ export const suspectLinksProbe = definePageProbe({
   on: ['home', 'list', 'article', 'other'],
   read(page) {
     const anchors = anchorsOf(page);
-    const clues = [...hidden(page, anchors), ...farms(page, anchors), ...words(page, anchors), ...title(page)];
+    const hiderOfAnchor = hiders(page, anchors);
+    const clues = [
+      ...hidden(page, anchors, hiderOfAnchor),
+      ...farms(page, anchors, hiderOfAnchor),
+      ...words(page, anchors),
+      ...title(page),
+    ];
     return {
       status: 'observed',
       value: { url: page.url, clues: clues.slice(0, MAX_CLUES), examined: anchors.length },
@@ -47,7 +53,7 @@ function anchorsOf(page: PageSnapshot): Anchor[] {
     if ((element.name !== 'a' && element.name !== 'area') || element.attribs.href === undefined) continue;
     const { url } = resolve(attr(element, 'href'));
     if (url === null) continue;
-    const host = new URL(url).hostname;
+    const host = hostOf(url);
     let known = hosts.get(host);
     if (!known) {
       known = { domain: domainOf(host), foreign: isForeign(host, own) };
@@ -61,14 +67,26 @@ function anchorsOf(page: PageSnapshot): Anchor[] {
   return found;
 }
 
-/** One clue for each element that hides foreign links, however many it holds. */
-function hidden(page: PageSnapshot, anchors: readonly Anchor[]): Clue[] {
+/** Host name of a canonical address, without port. */
+function hostOf(url: string): string {
+  return /^https?:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(url)?.[1] ?? '';
+}
+
+type Hiders = (anchor: Anchor) => ReturnType<typeof hiderOf>;
+
+function hiders(page: PageSnapshot, anchors: readonly Anchor[]): Hiders {
+  if (!anchors.some((a) => a.foreign)) return () => null;
   const rules = hidingRules(pageIndex(page.document));
   const known = new Map<Element, ReturnType<typeof hiderOf>>();
+  return (anchor) => hiderOf(anchor.element, rules, known);
+}
+
+/** One clue for each element that hides foreign links, however many it holds. */
+function hidden(page: PageSnapshot, anchors: readonly Anchor[], hiderOfAnchor: Hiders): Clue[] {
   const groups = new Map<Element, { how: string; anchors: Anchor[] }>();
   for (const a of anchors) {
     if (!a.foreign) continue;
-    const hider = hiderOf(a.element, rules, known);
+    const hider = hiderOfAnchor(a);
     if (hider === null) continue;
     const group = groups.get(hider.element) ?? { how: hider.how, anchors: [] };
     group.anchors.push(a);
@@ -96,16 +114,18 @@ function hidden(page: PageSnapshot, anchors: readonly Anchor[]): Clue[] {
 }
 
 /** Runs of foreign anchors to many different domains, with nothing of the site's own or of public bodies between them. */
-function farms(page: PageSnapshot, anchors: readonly Anchor[]): Clue[] {
-  const rules = hidingRules(pageIndex(page.document));
-  const known = new Map<Element, ReturnType<typeof hiderOf>>();
+function farms(page: PageSnapshot, anchors: readonly Anchor[], hiderOfAnchor: Hiders): Clue[] {
   const clues: Clue[] = [];
   const own = domainOf(new URL(page.url).hostname);
   let run: Anchor[] = [];
   let gap = 0;
   const close = () => {
     const domains = new Set(run.map((a) => a.domain));
-    const unseen = run.length > 0 && run.every((a) => hiderOf(a.element, rules, known) !== null);
+    if (domains.size < HIDDEN_FARM) {
+      run = [];
+      return;
+    }
+    const unseen = run.every((a) => hiderOfAnchor(a) !== null);
     // A register of firms or banks names firms; a farm names anything.
     const firms = run.filter((a) => /公司|集团|银行|股份|厂$/.test(a.text)).length;
     if (domains.size >= (unseen ? HIDDEN_FARM : FARM) && firms < run.length * 0.6) {
@@ -198,11 +218,13 @@ function writtenInReferences(page: PageSnapshot, e: Element): boolean {
   return references.length >= 8 && references.join('').length > inner.length * 0.9;
 }
 
+const escaped = (words: readonly string[]) => words.map((w) => w.replace(/[^\w\u4e00-\u9fff]/g, '\\$&')).join('|');
+const strong = new RegExp(escaped(lexicon.flatMap((g) => g.words)), 'i');
+const anyWord = new RegExp(escaped(lexicon.flatMap((g) => [...g.words, ...g.weak])), 'i');
+
 function wordIn(text: string, leavesSite: boolean): { group: string; word: string } | null {
-  if (text === '' || againstIt.test(text)) return null;
-  const lower = text.toLowerCase();
-  for (const group of lexicon)
-    for (const word of leavesSite ? [...group.words, ...group.weak] : group.words)
-      if (lower.includes(word)) return { group: group.name, word };
-  return null;
+  const word = (leavesSite ? anyWord : strong).exec(text)?.[0].toLowerCase();
+  if (word === undefined || againstIt.test(text)) return null;
+  const group = lexicon.find((g) => g.words.includes(word) || g.weak.includes(word));
+  return group ? { group: group.name, word } : null;
 }

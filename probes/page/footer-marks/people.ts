@@ -6,8 +6,12 @@ import type { Zone } from './zone.ts';
 const STRONG = 3;
 
 const labelled = /主办(?:\s?[、,/和及]?\s?承办)?\s?(?:单位|机关|方)?\s{0,2}:\s{0,2}([^\n:]{2,80})/g;
-const trailing = /([\u4e00-\u9fff()·]{4,40})\s?主办(?![\u4e00-\u9fff:]|\s?(?:单位|方)?\s?:)/g;
-const owned = /版权所有\s{0,2}:\s{0,2}([^\n:]{2,60})|([\u4e00-\u9fff()·]{4,40})\s{0,2}(?:©|\(c\))?\s{0,2}版权所有/gi;
+const hosting = /主办(?![\u4e00-\u9fff:]|\s?(?:单位|方)?\s?:)/g;
+const owned = /版权所有\s{0,2}:\s{0,2}([^\n:]{2,60})/g;
+const owning = /版权所有/g;
+/** A name that stands before a word: up to 40 characters, looked for backwards from the word. */
+const nameBefore = /([\u4e00-\u9fff()·]{4,40})\s{0,2}(?:©|\(c\))?\s{0,2}$/i;
+
 /** Where a name ends: the next label, a separator or a blank. */
 const nameEnd =
   /[\s,，;；|｜丨。©]|(?:承办|协办|主管|地址|电话|联系|传真|技术支持|技术维护|运行|维护|版权|备案|[京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵黔粤青藏川蜀宁琼]?ICP|网站标识|政府网站|邮编|邮箱|copyright|建议)/i;
@@ -15,21 +19,31 @@ const nameEnd =
 /** 网站主办单位. 版权所有 names an owner, not a host: a person must settle it. */
 export function sponsors(source: Source, zone: Zone): Candidate[] {
   const found: Candidate[] = [];
-  const read = (pattern: RegExp, doubts: string[]) => {
+  const add = (name: string, start: number, doubts: string[]) => {
+    const value = nameOf(name);
+    if (value === '') return;
+    const end = Math.max(start, source.text.indexOf(value, start)) + value.length;
+    const score = zone.score(start, end);
+    if (score < STRONG) return;
+    found.push({ value, place: source.placeOfText(start, end), from: source.from, doubts, score });
+  };
+  const each = (pattern: RegExp, use: (m: RegExpExecArray) => void) => {
     let budget = 100;
     for (const m of source.text.matchAll(pattern)) {
       if (budget-- === 0) break;
-      const value = nameOf(m[1] ?? m[2] ?? '');
-      if (value === '') continue;
-      const end = m.index + m[0].lastIndexOf(value) + value.length;
-      const score = zone.score(m.index, end);
-      if (score < STRONG) continue;
-      found.push({ value, place: source.placeOfText(m.index, end), from: source.from, doubts, score });
+      use(m);
     }
   };
-  read(labelled, []);
-  read(trailing, []);
-  if (found.length === 0) read(owned, ['页脚只有“版权所有”，没有写明“主办单位”']);
+  const before = (m: RegExpExecArray, doubts: string[]) => {
+    const name = nameBefore.exec(source.text.slice(Math.max(0, m.index - 46), m.index));
+    if (name) add(name[1]!, m.index - name[0].length, doubts);
+  };
+  each(labelled, (m) => add(m[1]!, m.index, []));
+  each(hosting, (m) => before(m, []));
+  if (found.length > 0) return found;
+  const doubt = '页脚只有“版权所有”，没有写明“主办单位”';
+  each(owned, (m) => add(m[1]!, m.index, [doubt]));
+  each(owning, (m) => before(m, [doubt]));
   return found;
 }
 

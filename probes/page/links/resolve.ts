@@ -1,3 +1,4 @@
+import type { Document } from 'domhandler';
 import type { PageSnapshot } from '#core/evidence.ts';
 import { attr, pageIndex } from '../text.ts';
 import { encodeQuery } from './query-encoding.ts';
@@ -13,31 +14,49 @@ export type Resolved = {
 /** Longest address a browser or server would take. */
 const MAX_ADDRESS = 8192;
 
-/** Turns addresses as typed in this page into absolute ones, the way a browser does. */
+const resolvers = new WeakMap<Document, { url: string; resolve: (raw: string) => Resolved }>();
+
+/** Turns addresses as typed in this page into absolute ones, the way a browser does. Each is worked out once a page. */
 export function resolver(page: PageSnapshot): (raw: string) => Resolved {
+  const made = resolvers.get(page.document);
+  if (made?.url === page.url) return made.resolve;
   const base = baseOf(page);
-  return (raw) => {
-    // Control characters and blanks at the ends, tabs and line breaks anywhere, are no part of an address (URL standard).
-    const typed = raw.replace(/^[\x00-\x20]+|[\x00-\x20]+$/g, '').replace(/[\t\n\r]/g, '');
-    const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(typed)?.[1]?.toLowerCase();
-    // A drive letter parses as a scheme: a path on the author's own disk.
-    if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
-      return { url: null, fragment: '', problem: 'unsupported-scheme' };
-    if (typed.length > MAX_ADDRESS) return { url: null, fragment: '', problem: 'invalid' };
-    let url: URL;
-    try {
-      url = new URL(encodeQuery(typed, page.charset.used), base);
-    } catch {
-      return { url: null, fragment: '', problem: 'invalid' };
+  const known = new Map<string, Resolved>();
+  const resolve = (raw: string): Resolved => {
+    let found = known.get(raw);
+    if (!found) {
+      found = resolveIn(page, base, raw);
+      known.set(raw, found);
     }
-    if (url.protocol !== 'http:' && url.protocol !== 'https:')
-      return { url: null, fragment: '', problem: 'unsupported-scheme' };
-    const fragment = url.hash.slice(1);
-    url.hash = '';
+    return found;
+  };
+  resolvers.set(page.document, { url: page.url, resolve });
+  return resolve;
+}
+
+function resolveIn(page: PageSnapshot, base: string, raw: string): Resolved {
+  // Control characters and blanks at the ends, tabs and line breaks anywhere, are no part of an address (URL standard).
+  const typed = raw.replace(/^[\x00-\x20]+|[\x00-\x20]+$/g, '').replace(/[\t\n\r]/g, '');
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(typed)?.[1]?.toLowerCase();
+  // A drive letter parses as a scheme: a path on the author's own disk.
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
+    return { url: null, fragment: '', problem: 'unsupported-scheme' };
+  if (typed.length > MAX_ADDRESS) return { url: null, fragment: '', problem: 'invalid' };
+  let url: URL;
+  try {
+    url = new URL(encodeQuery(typed, page.charset.used), base);
+  } catch {
+    return { url: null, fragment: '', problem: 'invalid' };
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    return { url: null, fragment: '', problem: 'unsupported-scheme' };
+  const fragment = url.hash.slice(1);
+  if (url.hash !== '' || url.href.endsWith('#')) url.hash = '';
+  if (url.username !== '' || url.password !== '') {
     url.username = '';
     url.password = '';
-    return { url: url.href, fragment };
-  };
+  }
+  return { url: url.href, fragment };
 }
 
 /** Address that relative links start from: the first base element with a usable href, else the page's own. */

@@ -40,18 +40,23 @@ export function hidingRules(index: PageIndex): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const e of index.elements) {
     if (e.name !== 'style') continue;
-    let budget = 2_000;
-    for (const m of rawText(e)
-      .slice(0, 200_000)
-      .matchAll(/([^{}]{1,300})\{([^{}]{0,1000})\}/g)) {
-      if (budget-- === 0) break;
-      const how = hidingStyle(m[2]!);
-      if (how === null) continue;
-      for (const selector of m[1]!.split(',')) {
-        // Only plain `.name` and `#name`: longer selectors say where, and that is not worked out here.
-        const name = /^\s*(?:[a-z]{1,10})?([.#][\w-]{1,60})\s*$/i.exec(selector)?.[1];
-        if (name !== undefined) found.set(name, how);
+    const css = rawText(e).slice(0, 200_000);
+    let start = 0;
+    for (let open = css.indexOf('{'); open >= 0 && found.size < 2_000; open = css.indexOf('{', start)) {
+      const close = css.indexOf('}', open);
+      if (close < 0) break;
+      // Inside a media query the selector begins after the inner brace.
+      const inner = css.lastIndexOf('{', close);
+      const how = hidingStyle(css.slice(inner + 1, Math.min(close, inner + 1000)));
+      if (how !== null) {
+        const selectors = css.slice(Math.max(start, css.lastIndexOf('{', inner - 1) + 1), inner);
+        for (const selector of selectors.slice(-500).split(',')) {
+          // Only plain `.name` and `#name`: longer selectors say where, and that is not worked out here.
+          const name = /^\s*(?:[a-z]{1,10})?([.#][\w-]{1,60})\s*$/i.exec(selector)?.[1];
+          if (name !== undefined) found.set(name, how);
+        }
       }
+      start = close + 1;
     }
   }
   return found;
