@@ -15,7 +15,9 @@ export function unseenOf(observations: readonly Observation[]): Unseen[] {
     if (o.status !== 'unobserved') continue;
     if (!everySlot.has(o.kind) && o.slot !== newest.get(o.kind)) continue;
     const key = `${o.kind}|${o.reason}`;
-    groups.set(key, [...(groups.get(key) ?? []), o]);
+    const group = groups.get(key);
+    if (group) group.push(o);
+    else groups.set(key, [o]);
   }
   return [...groups.values()].flatMap((group) => {
     const last = group.at(-1);

@@ -85,7 +85,7 @@ export function unseen<K extends ObservationKind>(
     probe: { id: 'test', version: 1 },
     status: 'unobserved',
     reason,
-    detail: '访问被防护拦截，看不到页面内容',
+    detail: reason === 'local-network' ? '控制点也打不开，本机网络有故障' : '访问被防护拦截，看不到页面内容',
     evidence: [],
   } as unknown as Observation<K>;
 }

@@ -58,7 +58,10 @@ testIndicator(deadLinks, {
       name: 'a link of the home page, found dead twice',
       observations: links(...ok(3), link('gone', 'broken', 'HTTP_404', { httpStatus: 404 })),
       expect: { findings: [{ fault: 'home-link-dead', certainty: 'confirmed', target: `${home}gone` }] },
-      says: [/页面不存在（HTTP 404），2 次尝试，位于 https:\/\/www.shili.gov.cn\/ 的链接“示例链接gone”/, /恢复该页面/],
+      says: [
+        /：页面不存在（状态码 404），2 次尝试，位于 https:\/\/www.shili.gov.cn\/ 的链接“示例链接gone”/,
+        /请恢复该页面/,
+      ],
     },
     {
       name: 'a picture of an inner page',
@@ -131,13 +134,13 @@ testIndicator(deadLinks, {
           attempts: attempts('ENOTFOUND', 'ENOTFOUND'),
         }),
       ),
-      says: [/外部链接 http:\/\/old.example.com\/ 打不开或错误：域名不存在/, /核对域名/],
+      says: [/外部链接 http:\/\/old.example.com\/：域名不存在/, /更换或取消该链接/],
     },
     {
       name: 'an address that cannot be one needs no second look',
       observations: links(link('bad', 'broken', 'URL_INVALID', { url: 'http:///示例', attempts: [] })),
       expect: { findings: [{ certainty: 'confirmed' }] },
-      says: [/链接地址写错/],
+      says: [/链接地址有误/],
     },
     {
       name: 'a proved one beside a doubtful one',
@@ -158,7 +161,7 @@ testIndicator(deadLinks, {
     {
       name: 'failed in two different ways',
       observations: links(link('mixed', 'broken', 'HTTP_4XX', { httpStatus: 400, attempts: attempts(403, 400) })),
-      says: [/实际状态码 400/],
+      says: [/状态码 400/],
     },
     {
       name: 'too many could not be told',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Evidence } from '#core/evidence.ts';
 import { defineIndicator } from '#core/indicator.ts';
+import { explainLink } from '#core/link-texts.ts';
 import type { LinkReason, Observation, ObservationValue, Observed } from '#core/observation.ts';
 import {
   basisOf,
@@ -85,7 +86,7 @@ function draftOf(
   const v = l.value;
   const onHome = v.parents.filter((p) => homeRoles.includes(p.role));
   const shownParent = onHome[0] ?? v.parents[0];
-  const status = v.httpStatus === undefined ? '' : exactStatus(v);
+  const { problem, remedy } = explainLink(v);
   const proof = agreeing(v);
   const text = shownParent && shownParent.text.trim() !== '' ? `“${shownParent.text.trim().slice(0, 60)}”` : '';
   const others = v.parentCount > 1 ? `等 ${v.parentCount} 处` : '';
@@ -95,8 +96,8 @@ function draftOf(
     fault: onHome.length > 0 ? 'home-link-dead' : 'inner-link-dead',
     certainty: proof ? 'confirmed' : 'suspected',
     target: v.url,
-    message: `${v.external ? '外部链接' : '链接'} ${v.url} 打不开或错误：${linkReasonText[v.reason]}${status}${tries}${proof ? '' : '，结果不足以认定'}${place}`,
-    remedy: remedyFor(v),
+    message: `${v.external ? '外部链接' : '链接'} ${v.url}：${problem.replace(/。$/, '')}${tries}${proof ? '' : '，结果不足以认定'}${place}`,
+    remedy,
     ...(since === undefined ? {} : { since }),
     evidence: linkEvidence(l),
   };
@@ -160,15 +161,3 @@ const tagNames: Readonly<Record<string, string>> = {
   frame: '内嵌页面',
   area: '图片热区',
 };
-
-function exactStatus(v: Value): string {
-  return v.reason === 'HTTP_4XX' || v.reason === 'HTTP_5XX' ? `，实际状态码 ${v.httpStatus}` : '';
-}
-
-function remedyFor(v: Value): string {
-  if (v.reason === 'URL_INVALID') return '改正页面上的链接地址。';
-  if (v.reason.startsWith('TLS_')) return '更换有效证书或改用对方可用的地址；打不开期间先撤下链接。';
-  if (v.reason.startsWith('DNS_')) return '核对域名是否写错或已停用，改用现行地址或撤下链接。';
-  if (v.external) return '与对方核实现行地址并更新；对方已停用的，撤下链接。';
-  return '恢复该页面，或把链接改到现行地址；内容已撤下的，删除链接。';
-}

@@ -59,7 +59,11 @@ export const hiddenLinks = defineIndicator({
 /** One finding a page and kind: a link farm of hundreds is one thing to look at. */
 function draftsOf(o: Observed<'page.suspect-links'>): Draft<Fault>[] {
   const byKind = new Map<Fault, Clue[]>();
-  for (const c of o.value.clues) byKind.set(c.kind, [...(byKind.get(c.kind) ?? []), c]);
+  for (const c of o.value.clues) {
+    const group = byKind.get(c.kind);
+    if (group) group.push(c);
+    else byKind.set(c.kind, [c]);
+  }
   return [...byKind].map(([fault, clues]) => {
     const shown = clues.map(
       (c) => `${c.text.trim() === '' ? '' : `“${c.text.trim().slice(0, 30)}” `}${c.href.slice(0, 120)}`,

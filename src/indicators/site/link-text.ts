@@ -1,6 +1,6 @@
 import type { LinkReason } from '#core/observation.ts';
 
-/** What a visitor meets behind a link, Chinese. */
+/** Short names for counting; the sentences of a finding are `explainLink`'s. */
 export const linkReasonText: Record<LinkReason, string> = {
   OK: '正常',
   HTTP_404: '页面不存在（HTTP 404）',
