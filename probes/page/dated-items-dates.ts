@@ -99,7 +99,7 @@ const tr = new Set(['tr']);
 function headingOf(field: DateField, run: Run): string | null {
   const row = boxUp(run.box, tr, 8);
   const table = row === null ? null : boxUp(row, tables, 4);
-  if (row === null || table === null) return null;
+  if (row === null || table === null || run.start - row.start > 2_000) return null;
   let heads = field.headings.get(table);
   if (heads === undefined) {
     const first = field.flow.text.slice(table.start, field.flow.text.indexOf('\n', table.start + 1));

@@ -14,6 +14,9 @@ export type Link = {
   generic: boolean;
 };
 
+/** Links looked at on one page. */
+const MAX_LINKS = 5_000;
+
 const genericText =
   /^(?:[[(【<>«»\s]*)(?:更多\S{0,4}|more|详情|详细\S{0,2}|查看\S{0,4}|阅读全文|全文|点击\S{0,4}|进入|下载|附件\S{0,2}|返回\S{0,4}|首页|网站首页|尾页|末页|上一?[页篇]|下一?[页篇]|前一页|后一页|打印|关闭|收藏|分享|\d{1,4}|[<>«»\s]+)(?:[\])】<>«»\s+]*)$/i;
 const bullet = /^[\s·•●○■□◆◇▪▫►▶>»※★☆\-–—|｜]+/;
@@ -22,6 +25,7 @@ const bullet = /^[\s·•●○■□◆◇▪▫►▶>»※★☆\-–—|｜]
 export function pageLinks(flow: Flow, base: string): Link[] {
   const links: Link[] = [];
   for (const anchor of flow.anchors) {
+    if (links.length >= MAX_LINKS) break;
     const at = addressOf(anchor, base);
     if (at === undefined) continue;
     const shown = squeeze(flow.text.slice(anchor.start, anchor.end)).replace(bullet, '').trim();

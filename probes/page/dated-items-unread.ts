@@ -15,9 +15,11 @@ const families: readonly Family[] = [
   {
     name: '广东 gkmlpt',
     sign: '/gkmlpt/',
-    pattern: /\/gkmlpt\/(?:api|index)?[^"'\s]{0,80}["'][\s\S]{0,400}?\bSID\b|\bSID\s{0,2}[:=][\s\S]{0,2000}?gkmlpt/i,
+    pattern: /\/gkmlpt\/(?:api|index)?[^"'\s]{0,80}["'][\s\S]{0,400}?\bSID\b|\bSID\s{0,2}[:=][\s\S]{0,400}?gkmlpt/i,
   },
 ];
+/** Characters of script text that are searched. */
+const MAX_SCRIPT = 400_000;
 const encoded = /\batob\s?\(/;
 const template = /\{\{[\s\w.|$()'"[\]-]{1,80}\}\}/;
 const ajax = /\$\.(?:ajax|get|post|getJSON)\s?\(|\bfetch\s?\(|\baxios\b|XMLHttpRequest|\.load\s?\(\s?["']/;
@@ -34,7 +36,8 @@ export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boole
   const found: string[] = [];
   const inline = flow.scripts
     .map((s) => `${s.attribs.src ?? ''} ${s.attribs.url ?? ''} ${s.attribs.querydata ?? ''} ${rawText(s)}`)
-    .join('\n');
+    .join('\n')
+    .slice(0, MAX_SCRIPT);
   for (const family of families) {
     if (family.name === '大汉 jpage' && readFragments) continue;
     const m = family.pattern.exec(inline) ?? family.pattern.exec(frameSources(flow));
@@ -52,7 +55,7 @@ export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boole
       continue;
     if (sameSite(URL.parse(src, page.url), URL.parse(page.url))) found.push(`框架页：${src.slice(0, 120)}`);
   }
-  const empty = emptyLists(flow);
+  const empty = emptyLists(flow).slice(0, 40);
   if (encoded.test(inline) && (empty.length > 0 || /["']pages["']/.test(inline))) found.push('编码的列表：atob');
   if (template.test(flow.text)) found.push('前端模板：{{ }}');
   if (flow.boxes.some((b) => 'v-for' in b.el.attribs || 'ng-repeat' in b.el.attribs)) found.push('前端模板：v-for');
@@ -76,7 +79,9 @@ function emptyLists(flow: Flow): Box[] {
 
 /** An empty list that a script with a request names. */
 function filledByScript(page: PageSnapshot, inline: string, empty: readonly Box[]): string[] {
-  const sources = [inline, ...page.scripts.map((s) => s.text)].filter((s) => ajax.test(s));
+  const sources = [inline, ...page.scripts.slice(0, 40).map((s) => s.text.slice(0, MAX_SCRIPT))].filter((s) =>
+    ajax.test(s),
+  );
   const found: string[] = [];
   for (const box of empty) {
     const { id, class: classes } = box.el.attribs;

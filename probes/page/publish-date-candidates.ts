@@ -70,7 +70,8 @@ function judge(flow: Flow, lines: readonly Line[], shape: ArticleShape, reading:
   const prose = line !== undefined && isProse(text, line);
   if (label?.kind === 'publish') {
     const standsAlone = ownLabel(label.prefix) || startsRun(flow, label);
-    if (zone === 'head' && !(prose && !standsAlone)) return yes(1);
+    const aside = reading.index < shape.titleStart && inRow(flow, run, reading);
+    if (zone === 'head' && !aside && !(prose && !standsAlone)) return yes(1);
     if (prose && !standsAlone) return not('正文中的日期');
     if (inRow(flow, run, reading)) return not('列表行的日期');
     if (zone === 'tail') return yes(2);

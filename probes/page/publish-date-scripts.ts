@@ -16,15 +16,18 @@ const dateName = /time|date|fbsj|fbrq|riqi|shijian/i;
 export function scriptedDate(flow: Flow, shape: ArticleShape): string | null {
   for (const m of flow.text.matchAll(openLabel)) {
     if (m.index < shape.head.start || m.index > shape.tail.end) continue;
-    if (flow.text.startsWith(UNREAD, m.index + m[0].length))
+    const next = m.index + m[0].length;
+    if (flow.text.startsWith(UNREAD, next) || flow.text.startsWith('{{', next))
       return '发布时间由页面脚本计算后写出，需要浏览器渲染才能读到';
   }
-  const source = () => flow.scripts.map(rawText).join('\n');
+  const source = () => flow.scripts.map(rawText).join('\n').slice(0, 1_000_000);
   let scripts: string | null = null;
+  let looked = 0;
   for (const box of flow.boxes) {
     const { id } = box.el.attribs;
     if (!id || !dateName.test(id) || box.start < shape.head.start || box.start > shape.tail.end) continue;
     if (box.end - box.start > 12 || /\d{4}/.test(flow.text.slice(box.start, box.end))) continue;
+    if (looked++ >= 20) break;
     scripts ??= source();
     if (
       scripts.includes(`getElementById("${id}")`) ||

@@ -57,6 +57,9 @@ const chromeTags = new Set(['nav', 'footer']);
 const chromeName =
   /(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|crumb\w*|breadcrumb\w*|copyright\w*|friend_?links?|yqlj|yqljs?|weizhi|dqwz|position|sitenav|topbar|top_?nav)(?:$|[\s_-])/i;
 
+/** Characters of writing scripts that are looked into on one page. */
+const MAX_EVALUATED = 400_000;
+
 const flows = new WeakMap<Document, Flow>();
 
 /** The flow of a parsed page; made at the first call, then shared by all date probes. */
@@ -81,6 +84,7 @@ function build(document: Document): Flow {
   const frames: Element[] = [];
   const fragments: { html: string; el: Element }[] = [];
   let headTitle = '';
+  let evaluated = 0;
 
   const put = (s: string) => {
     parts.push(s);
@@ -104,10 +108,13 @@ function build(document: Document): Flow {
     const source = rawText(el);
     if (source === '') return;
     if (/xml/i.test(el.attribs.type ?? '') || source.includes('<datastore')) {
-      const rows = [...source.matchAll(/<!\[CDATA\[([\s\S]*?)\]\]>/g)].map((m) => m[1]!);
+      const rows = dataSections(source);
       if (rows.length > 0) fragments.push({ html: rows.join('\n'), el });
       return;
     }
+    if (!source.includes('document.write')) return;
+    evaluated += source.length;
+    if (evaluated > MAX_EVALUATED) return;
     const printed = printedBy(source);
     if (printed === null) return;
     if (/<a\s/i.test(printed.text)) fragments.push({ html: printed.text.replaceAll(UNREAD, ' '), el });
@@ -131,7 +138,7 @@ function build(document: Document): Flow {
       return;
     }
     if (name === 'title') {
-      if (headTitle === '') headTitle = squeeze(rawText(node)).trim();
+      if (headTitle === '') headTitle = squeeze(rawText(node).slice(0, 1_000)).trim().slice(0, 400);
       return;
     }
     if (silent.has(name)) return;
@@ -171,6 +178,18 @@ function build(document: Document): Flow {
   };
   visit(document, null, null);
   return { text: parts.join(''), runs, boxes, anchors, metas, headTitle, scripts, frames, fragments };
+}
+
+/** Contents of the CDATA sections of a script that carries data. */
+function dataSections(source: string): string[] {
+  const found: string[] = [];
+  for (let i = source.indexOf('<![CDATA['); i >= 0 && found.length < 2_000; ) {
+    const end = source.indexOf(']]>', i);
+    if (end < 0) break;
+    found.push(source.slice(i + 9, end));
+    i = source.indexOf('<![CDATA[', end);
+  }
+  return found;
 }
 
 const readings = new WeakMap<Flow, { today: string; found: readonly DateReading[] }>();

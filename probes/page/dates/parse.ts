@@ -14,6 +14,8 @@ export type DateOptions = {
   bareYearless?: boolean;
 };
 
+/** No page has more to say. */
+const MAX_DATES = 20_000;
 /** A year that a page can speak of. */
 const YEAR = '(?:19|20)\\d{2}';
 const DAY_THEN_TIME = '(?:\\d{2}(?=\\d{2}:\\d{2})|\\d{1,2}(?!\\d))';
@@ -54,10 +56,12 @@ const bare = /(?<![\d./a-z-]|\d:)(\d{1,2})\s?[-/.]\s?(\d{1,2})(?![\d./a-z-]|:\d)
 export function findDates(text: string, today: string, options: DateOptions = {}): DateReading[] {
   const line = plain(text);
   const found: RawDate[] = [];
-  const taken = (from: number, length: number) =>
-    found.some((f) => from < f.index + f.length && f.index < from + length);
-  const add = (raw: RawDate | null) => {
-    if (raw !== null && !taken(raw.index, raw.length)) found.push(raw);
+  const taken = new Uint8Array(line.length);
+  const add = (raw: RawDate) => {
+    const end = raw.index + raw.length;
+    if (found.length >= MAX_DATES || taken.subarray(raw.index, end).includes(1)) return;
+    taken.fill(1, raw.index, end);
+    found.push(raw);
   };
   // First, because a zone can move the day that the plain reading of the same digits would give.
   if (/[A-Z][a-z]{2}\s|\dT\d/.test(line)) for (const raw of foreignDates(line)) add(raw);
