@@ -72,13 +72,13 @@ export const expectedSites: Readonly<Record<string, Expected>> = {
     ...unseen('首页打不开，没有看到内容'),
   }),
   'transport-site': site('unqualified', {
-    'site-access': fail(['not-open'], '每 10 次有 1 次超过时限（约 10%）'),
+    'site-access': fail(['not-open'], '每 6 次有 1 次超过时限（约 16.7%）'),
   }),
   'water-site': site('unqualified', {
-    'site-access': fail(['not-open'], '每 12 次有 1 次超过时限（约 8.3%）'),
+    'site-access': fail(['not-open'], '每 8 次有 1 次超过时限（约 12.5%）'),
   }),
   'agriculture-site': site('qualified', {
-    'site-access': pass('每 30 次有 1 次超过时限（至多 3.6%），不到 5%'),
+    'site-access': pass('每 42 次有 1 次超过时限（约 2.4%），不到 5%'),
   }),
   'civil-site': site('qualified', {
     'site-access': pass('每次都要时限的一半，没有超过'),
