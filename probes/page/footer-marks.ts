@@ -10,6 +10,7 @@ import { writtenBy } from './footer-marks/scripts.ts';
 import {
   type Candidate,
   type FooterMarks,
+  hiddenSource,
   type Inert,
   type Mark,
   type MarkName,
@@ -64,7 +65,8 @@ function readMarks(page: PageSnapshot): FooterMarks {
   };
   const inert: Inert[] = commentedMarks(page, index);
   const written = writtenSources(page, inert);
-  for (const source of [pageSource(page), ...written]) {
+  const hidden = hiddenSource(page);
+  for (const source of [pageSource(page), ...(hidden === null ? [] : [hidden]), ...written]) {
     const zone = zoneOf(source);
     const conac = conacMarks(source);
     const report = errorReports(source);

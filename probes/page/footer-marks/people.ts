@@ -50,7 +50,7 @@ export function sponsors(source: Source, zone: Zone): Candidate[] {
 function nameOf(text: string): string {
   const trimmed = text.trim();
   const cut = trimmed.search(nameEnd);
-  const name = (cut < 0 ? trimmed : trimmed.slice(0, cut)).replace(/^[·(由]+|[·(]+$/g, '');
+  const name = (cut < 0 ? trimmed : trimmed.slice(0, cut)).replace(/^(?:本网站|本站|网站)?[由·(]+|[·(]+$/g, '');
   return /[\u4e00-\u9fff]{2}/.test(name) ? name : '';
 }
 
@@ -58,6 +58,7 @@ const phone =
   /(?:\(?(?<![\dA-Za-z])0\d{2,3}\)?\s?[-—–―\s]{0,3}\d{6,9}|(?<![\dA-Za-z.-])1[3-9]\d{9}|400[-\s]?\d{3}[-\s]?\d{4})(?!\d)/g;
 const labelledPhone =
   /(?:电话|热线|传真|联系方式)\s{0,2}[:)]?\s{0,2}(\d{7,8}|12345|\d{3,4}[-—\s]\d{3,4}[-—\s]?\d{0,4})(?!\d)/g;
+const hotline = /(?<!\d)12345(?=[^\n\d]{0,10}热线)/g;
 const mail = /[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,30}){1,4}/g;
 const address = /(?:(?:联系|单位|通讯|办公)?地\s?址|邮\s?(?:政编码|编))\s{0,2}:?\s{0,2}([^\n]{6,80})/g;
 /** Whose phone it is, when the words before it say so. */
@@ -92,6 +93,7 @@ export function contacts(source: Source, zone: Zone): Candidate[] {
     add(m, m[0].replace(/\s/g, ''), [...(right ? [] : [`电话号码位数不对：${m[0].trim()}`]), ...otherwise(m)], 10);
   });
   each(labelledPhone, (m) => add(m, m[1]!.replace(/\s/g, ''), otherwise(m), 9));
+  each(hotline, (m) => add(m, '12345', otherwise(m), 7));
   each(mail, (m) => add(m, m[0], [], 8));
   if (found.length > 0) return found;
   each(address, (m) => add(m, squeeze(m[1]!).trim().slice(0, 60), ['页脚只有地址，没有电话或邮箱'], 4));

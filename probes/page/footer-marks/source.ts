@@ -44,6 +44,21 @@ export function pageSource(page: PageSnapshot): Source {
   };
 }
 
+/** Text that an attribute or inline style hides. A script may yet show it, so what stands there leaves a doubt. */
+export function hiddenSource(page: PageSnapshot): Source | null {
+  const { hidden, ...index } = pageIndex(page.document);
+  if (hidden.text === '') return null;
+  return {
+    from: 'page',
+    doubts: ['被样式隐藏，页面上可能看不见'],
+    // Links and scripts are looked at once, with the page.
+    index: { ...index, hidden, visible: hidden, elements: [] },
+    text: fold(hidden.text),
+    placeOf: (element, text) => locate(page, element, text),
+    placeOfText: (start, end) => locateText(page, hidden, start, end),
+  };
+}
+
 /** What a script writes: every place in it is the place of the script element. */
 export function writtenSource(index: PageIndex, from: Mark['from'], at: Locator, doubts: readonly string[]): Source {
   const withText = (text: string): Locator => (text.trim() === '' ? at : { ...at, text: text.trim().slice(0, 200) });

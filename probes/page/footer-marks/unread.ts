@@ -39,7 +39,7 @@ export function unreadWriters(page: PageSnapshot, index: PageIndex): string[] {
 
 /** Pieces of pages that a script fetches into place: `$('#foot').load('/foot.html')`, `$.get('footer.html', …)`. */
 function loads(code: string): string[] {
-  if (code.length > 400_000) return [];
+  if (code.length > 400_000 || !/\.load\(|foot|bottom|copyright/i.test(code)) return [];
   const found: string[] = [];
   const pattern =
     /\.load\(\s{0,9}["']([^"'\n]{1,300})["']|["']([^"'\n]{0,200}(?:foot|bottom|copyright)[^"'\n]{0,60}\.(?:s?html?|jsp|js|php|aspx?))["']/gi;
