@@ -133,13 +133,12 @@ export function openConnector(o: ConnectorOptions): Connector {
       if (url.protocol !== 'https:') return { ok: true, socket: tcp.socket, address: tcp.address, phases, certificate };
 
       stage = 'tls';
-      const secure = await handshake(tcp.socket, hostname, r.lenient ? lenientContext() : strictContext());
+      const secure = await handshake(tcp.socket, hostname, r.lenient ? lenientContext() : strictContext(), sockets);
       if ('error' in secure) {
         const failure = failureOf(secure.error, 'tls');
         if (isLegacyTls(failure.code ?? '')) certificate = 'legacy';
         return failure;
       }
-      sockets.open.add(secure.socket);
       if (sockets.dropped) return { outcome: 'cancelled' };
       phases.tls = since();
       r.onPhase();
@@ -233,6 +232,7 @@ function handshake(
   socket: Socket,
   hostname: string,
   secureContext: SecureContext,
+  sockets: Sockets,
 ): Promise<{ socket: TLSSocket } | { error: unknown }> {
   return new Promise((resolve) => {
     const secure = connectTls({
@@ -244,6 +244,10 @@ function handshake(
       // Judged by us after the handshake: the state of the certificate is a fact of its own.
       rejectUnauthorized: false,
     });
+    // From here on only the outer socket may be destroyed: taking the inner one away under a handshake crashes the process
+    // (segmentation fault in Node 24.21).
+    sockets.open.delete(socket);
+    sockets.open.add(secure);
     secure.once('secureConnect', () => {
       secure.on('error', () => {});
       resolve({ socket: secure });

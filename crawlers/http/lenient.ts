@@ -156,11 +156,11 @@ type Head = { status: number; headers: Headers; faults: string[] };
 
 function parseHead(block: Buffer): Head | { code: string } {
   const faults: string[] = [];
-  const lines = block.toString('latin1').split(/\r?\n/);
-  const first = lines.shift() ?? '';
+  const text = block.toString('latin1');
   // Browsers look for the status line within the first bytes only.
-  const at = first.slice(0, 8).indexOf('HTTP');
-  const match = at < 0 ? null : /^HTTP\/?\d*(?:\.\d+)?\s+(\d{3})/.exec(first.slice(at, at + 64));
+  const at = text.slice(0, 8).indexOf('HTTP');
+  const lines = text.slice(Math.max(at, 0)).split(/\r?\n/);
+  const match = at < 0 ? null : /^HTTP\/?\d{0,3}(?:\.\d{1,3})?[ \t]+(\d{3})/.exec((lines.shift() ?? '').slice(0, 64));
   if (!match) return { code: 'INVALID_STATUS_LINE' };
   if (at > 0) faults.push('状态行前有多余字节');
   const headers: [string, string][] = [];

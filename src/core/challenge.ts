@@ -61,7 +61,7 @@ const products: readonly Rule[] = [
     // Its 52x pages report that the site itself is down.
     match: (a) =>
       a.status < 520 &&
-      (/\bcf[-_]chl|challenge-platform\//.test(a.text) || (a.status === 403 && a.text.includes('cf-error-details'))) &&
+      (/cf[-_]chl|challenge-platform\//.test(a.text) || (a.status === 403 && a.text.includes('cf-error-details'))) &&
       /cloudflare/i.test(a.header('server') + a.text),
   },
   { kind: '中国政府采购网防护', sign: '地址 /_bot_sbu/', match: (a) => a.text.includes('/_bot_sbu/') },
