@@ -102,14 +102,14 @@ function explainIssue(issue: Issue, schema: Schema, input: unknown, prefix: read
       return [
         {
           place,
-          message: `${issue.origin === 'string' ? '太短' : '太小'}，至少${issue.inclusive === false ? '大于' : '为'} ${issue.minimum}${lengthUnit(issue.origin)}`,
+          message: `${sizeWord(issue.origin, '太短', '太少', '太小')}，至少${issue.inclusive === false ? '大于' : '为'} ${issue.minimum}${lengthUnit(issue.origin)}`,
         },
       ];
     case 'too_big':
       return [
         {
           place,
-          message: `${issue.origin === 'string' ? '太长' : '太大'}，最多${issue.inclusive === false ? '小于' : '为'} ${issue.maximum}${lengthUnit(issue.origin)}`,
+          message: `${sizeWord(issue.origin, '太长', '太多', '太大')}，最多${issue.inclusive === false ? '小于' : '为'} ${issue.maximum}${lengthUnit(issue.origin)}`,
         },
       ];
     case 'invalid_format':
@@ -130,6 +130,11 @@ function explainIssue(issue: Issue, schema: Schema, input: unknown, prefix: read
 function formatText(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   const pattern = 'pattern' in issue && issue.pattern !== undefined ? `，应符合 ${String(issue.pattern)}` : '';
   return /[\u4e00-\u9fff]/.test(issue.message) ? issue.message : `格式不对${pattern}`;
+}
+
+function sizeWord(origin: string, text: string, list: string, number: string): string {
+  if (origin === 'string') return text;
+  return origin === 'array' || origin === 'set' ? list : number;
 }
 
 function lengthUnit(origin: string): string {
