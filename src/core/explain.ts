@@ -102,14 +102,14 @@ function explainIssue(issue: Issue, schema: Schema, input: unknown, prefix: read
       return [
         {
           place,
-          message: `${sizeWord(issue.origin, '太短', '太少', '太小')}，至少${issue.inclusive === false ? '大于' : '为'} ${issue.minimum}${lengthUnit(issue.origin)}`,
+          message: `${sizeWord(issue.origin, '太短', '太少', '太小')}，${issue.inclusive === false ? '应大于' : '至少为'} ${issue.minimum}${lengthUnit(issue.origin)}`,
         },
       ];
     case 'too_big':
       return [
         {
           place,
-          message: `${sizeWord(issue.origin, '太长', '太多', '太大')}，最多${issue.inclusive === false ? '小于' : '为'} ${issue.maximum}${lengthUnit(issue.origin)}`,
+          message: `${sizeWord(issue.origin, '太长', '太多', '太大')}，${issue.inclusive === false ? '应小于' : '最多为'} ${issue.maximum}${lengthUnit(issue.origin)}`,
         },
       ];
     case 'invalid_format':

@@ -41,7 +41,7 @@ test.each([
     ['price.once：缺少这一项。应为：true', 'price.onec：不认识的项“onec”。是不是“once”？'],
   ],
   [{ ...good, price: '五分' }, ['price：写法不对：“五分”']],
-  [{ ...good, many: { a: { each: 0 } } }, ['many.a.each：太小，至少大于 0']],
+  [{ ...good, many: { a: { each: 0 } } }, ['many.a.each：太小，应大于 0']],
   [{ ...good, many: { a: { eahc: 1, each: 1 } } }, ['many.a.eahc：不认识的项“eahc”。是不是“each”？']],
 ])('%j', (input, expected) => expect(lines(input)).toEqual(expected));
 
