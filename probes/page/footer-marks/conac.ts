@@ -35,14 +35,15 @@ export function conacMarks(source: Source): { found: Candidate[]; inert: Inert[]
         add(e, localScript.exec(src)![1]!, ['标识脚本不是从 dcs.conac.cn 加载的，可能不显示'], 2);
     } else if (e.name === 'a' || e.name === 'area') {
       const target = targetOf(e);
-      if (markLink.test(target))
-        add(e, /[?&]id=([0-9A-F]{32})/i.exec(target)?.[1]?.toUpperCase() ?? '', linkDoubts(e), 4);
+      if (markLink.test(target)) add(e, idOf(target), linkDoubts(e), 4);
       else if (/(?:^|\/\/)(?:www\.)?conac\.cn/i.test(target))
         inert.push({
           mark: 'conac',
           why: '链接指向 CONAC 首页，不是本站标识的查询页',
           place: source.placeOf(e, target),
         });
+    } else if (e.attribs.onclick !== undefined && markLink.test(targetOf(e))) {
+      add(e, idOf(targetOf(e)), e.name === 'img' ? [] : linkDoubts(e), 4);
     } else if (e.name === 'img' && isMarkImage(e)) {
       const link = linkAround(e);
       const target = link === null ? '' : targetOf(link);
@@ -51,10 +52,16 @@ export function conacMarks(source: Source): { found: Candidate[]; inert: Inert[]
         link === null
           ? '只有图片，没有指向 bszs.conac.cn 的链接'
           : `图片的链接是“${target.slice(0, 80)}”，不指向 bszs.conac.cn`;
-      inert.push({ mark: 'conac', why, place: source.placeOf(e, attr(e, 'src')) });
+      if (source.rendered) add(e, '', [`${why}；点击后去哪里要人看`], 0);
+      else inert.push({ mark: 'conac', why, place: source.placeOf(e, attr(e, 'src')) });
     }
   }
   return { found, inert };
+}
+
+/** 标识编号 in the address of the query page. */
+function idOf(target: string): string {
+  return /[?&]id=([0-9A-F]{32})/i.exec(target)?.[1]?.toUpperCase() ?? '';
 }
 
 function isMarkImage(e: Element): boolean {

@@ -28,6 +28,7 @@ export function errorReports(source: Source): { found: Candidate[]; inert: Inert
       const src = attr(e, 'src').trim();
       if (src !== '' && (attr(e, 'id') === '_jiucuo_' || entryFile.test(src))) add(e, src, codeOf(e, src), []);
     } else if (e.name === 'a' || e.name === 'area') readLink(source, e, add, inert);
+    else if (e.attribs.onclick !== undefined && isEntry(targetOf(e))) add(e, targetOf(e), codeOf(e, targetOf(e)), []);
     else if (e.name === 'img') readImage(source, e, add, inert);
   }
   return { found, inert };
@@ -37,9 +38,7 @@ type Add = (e: Element, address: string, code: string, doubts: string[]) => void
 
 function readLink(source: Source, e: Element, add: Add, inert: Inert[]): void {
   const target = targetOf(e);
-  const known =
-    official.test(target) || legacy.test(target) || legacyAddress.test(target) || /\/exposure\/jiucuo\./i.test(target);
-  if (known) {
+  if (isEntry(target)) {
     const bare = imagesIn(e).length === 0 && textOf(e, 20) === '' && !/background/i.test(attr(e, 'style'));
     add(e, target, codeOf(e, target), bare ? ['入口里没有文字和图片，页面上可能看不见'] : []);
     return;
@@ -55,6 +54,12 @@ function readLink(source: Source, e: Element, add: Add, inert: Inert[]): void {
     });
 }
 
+function isEntry(target: string): boolean {
+  return (
+    official.test(target) || legacy.test(target) || legacyAddress.test(target) || /\/exposure\/jiucuo\./i.test(target)
+  );
+}
+
 function readImage(source: Source, e: Element, add: Add, inert: Inert[]): void {
   const src = attr(e, 'src').trim();
   const opened = /\bLink\(\s?['"](\w{8,12})['"]/.exec(attr(e, 'onclick'))?.[1];
@@ -66,7 +71,9 @@ function readImage(source: Source, e: Element, add: Add, inert: Inert[]): void {
   if (!/jiucuo|zhaocuo/i.test(src) && !/政府网站找错/.test(attr(e, 'alt') + attr(e, 'title'))) return;
   const link = linkAround(e);
   if (link !== null || attr(e, 'onclick') !== '') return; // told by the link
-  inert.push({ mark: 'errorReport', why: '只有图片，没有链接或脚本', place: source.placeOf(e, src) });
+  const written = /[?&]v=(\w{8,12})/.exec(src)?.[1] ?? '';
+  if (source.rendered) add(e, src, written.toLowerCase(), ['只有图片，点击后去哪里要人看']);
+  else inert.push({ mark: 'errorReport', why: '只有图片，没有链接或脚本', place: source.placeOf(e, src) });
 }
 
 function hostOf(address: string): { score: number; note: string | null } {

@@ -6,7 +6,7 @@ import type { Zone } from './zone.ts';
 const STRONG = 3;
 
 const labelled = /主办(?:\s?[、,/和及]?\s?承办)?\s?(?:单位|机关|方)?\s{0,2}:\s{0,2}([^\n:]{2,80})/g;
-const hosting = /主办(?![\u4e00-\u9fff:]|\s?(?:单位|方)?\s?:)/g;
+const hosting = /主办(?:(?![\u4e00-\u9fff:]|\s?(?:单位|方)?\s?:)|(?=[^\n:]{2,40}承办))/g;
 const owned = /版权所有\s{0,2}:\s{0,2}([^\n:]{2,60})/g;
 const owning = /版权所有/g;
 /** A name that stands before a word: up to 40 characters, looked for backwards from the word. */
@@ -57,7 +57,7 @@ function nameOf(text: string): string {
 const phone =
   /(?:\(?(?<![\dA-Za-z])0\d{2,3}\)?\s?[-—–―\s]{0,3}\d{6,9}|(?<![\dA-Za-z.-])1[3-9]\d{9}|400[-\s]?\d{3}[-\s]?\d{4})(?!\d)/g;
 const labelledPhone =
-  /(?:电话|热线|传真|联系方式)\s{0,2}[:)]?\s{0,2}(\d{7,8}|12345|\d{3,4}[-—\s]\d{3,4}[-—\s]?\d{0,4})(?!\d)/g;
+  /(?:电\s?话|热线|传真|联系方式)\s{0,2}[:)]?\s{0,2}(\d{7,8}|12345|\d{3,4}[-—\s]\d{3,4}[-—\s]?\d{0,4})(?!\d)/g;
 const hotline = /(?<!\d)12345(?=[^\n\d]{0,10}热线)/g;
 const mail = /[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,30}){1,4}/g;
 const address = /(?:(?:联系|单位|通讯|办公)?地\s?址|邮\s?(?:政编码|编))\s{0,2}:?\s{0,2}([^\n]{6,80})/g;

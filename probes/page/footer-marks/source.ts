@@ -20,6 +20,8 @@ export type Source = {
   from: Mark['from'];
   /** Doubts that hold for whatever is found here. */
   doubts: readonly string[];
+  /** Scripts have run: a click handler may be bound to an image without leaving a trace in the markup. */
+  rendered: boolean;
   index: PageIndex;
   /** Visible text with full-width letters, digits and punctuation made half-width; same length as the text of the index. */
   text: string;
@@ -37,6 +39,7 @@ export function pageSource(page: PageSnapshot): Source {
   return {
     from: 'page',
     doubts: [],
+    rendered: page.rendered,
     index,
     text: fold(index.visible.text),
     placeOf: (element, text) => locate(page, element, text),
@@ -51,6 +54,7 @@ export function hiddenSource(page: PageSnapshot): Source | null {
   return {
     from: 'page',
     doubts: ['被样式隐藏，页面上可能看不见'],
+    rendered: page.rendered,
     // Links and scripts are looked at once, with the page.
     index: { ...index, hidden, visible: hidden, elements: [] },
     text: fold(hidden.text),
@@ -65,6 +69,7 @@ export function writtenSource(index: PageIndex, from: Mark['from'], at: Locator,
   return {
     from,
     doubts,
+    rendered: false,
     index,
     text: fold(index.visible.text),
     placeOf: (_, text) => withText(text ?? ''),
