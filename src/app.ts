@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Clock, HttpClient, Log } from '#core/context.ts';
 import type { AnyIndicator } from '#core/indicator.ts';
 import type { Policy } from '#core/policy.ts';
-import type { GlobalFlags } from './cli.ts';
 import { type Config, type LoadedConfig, loadConfig } from './config.ts';
+import type { GlobalFlags } from './flags.ts';
 
 export const toolVersion = '0.1.0';
 
@@ -49,10 +49,7 @@ export type HostTable = ReadonlyMap<string, { address: string; port: number }>;
 const nobody = (host: string): Promise<readonly string[]> =>
   Promise.reject(Object.assign(new Error(`no such host in the table: ${host}`), { code: 'ENOTFOUND' }));
 
-export async function openHttp(
-  config: Config,
-  hosts?: HostTable,
-): Promise<HttpClient> {
+export async function openHttp(config: Config, hosts?: HostTable): Promise<HttpClient> {
   const { openHttpClient } = await import('#crawlers/http/client.ts');
   return openHttpClient({
     userAgent: config.userAgent,

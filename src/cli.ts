@@ -1,31 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { InputError, problemLine } from '#core/errors.ts';
-
-/** Exit codes: what a scheduler or a script may rely on. */
-export const exitCodes = {
-  /** 检查完成. */
-  done: 0,
-  /** 程序自身出错. */
-  fault: 1,
-  /** 达到 --fail-on 的条件. */
-  threshold: 2,
-  /** 配置、台账、指标体系、导入文件或参数有误. */
-  input: 3,
-  /** 给了 --fail-on, 但看到的不够，无法判断. */
-  unknown: 4,
-} as const;
-
-export type GlobalFlags = {
-  config?: string;
-  data?: string;
-  out?: string;
-  policy?: string;
-  vantage?: string;
-  allowPrivate?: boolean;
-  links?: string;
-  quiet?: boolean;
-  json?: boolean;
-};
+import { exitCodes, type GlobalFlags } from './flags.ts';
 
 const failOnHelp = '达到条件时以 2 退出：unqualified、undetermined、score<60、dead-links>10（可写多次）';
 const collectMany = (value: string, before: string[]) => [...before, value];
@@ -72,7 +47,13 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
     .addOption(policy())
     .addOption(json())
     .addOption(new Option('--format <格式>', '报告格式：html,json').default('html,json', 'html,json'))
-    .addOption(new Option('--links <范围>', '检查哪些链接：all 全部（默认），own 只查本站，none 不查').choices(['all', 'own', 'none']))
+    .addOption(
+      new Option('--links <范围>', '检查哪些链接：all 全部（默认），own 只查本站，none 不查').choices([
+        'all',
+        'own',
+        'none',
+      ]),
+    )
     .addOption(failOn())
     .action((url: string, _: unknown, cmd: Command) =>
       run(async () => (await import('./commands/check.ts')).check(url, flags(cmd))),

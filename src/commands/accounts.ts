@@ -2,7 +2,7 @@ import { InputError } from '#core/errors.ts';
 import { importPosts } from '#crawlers/import/posts.ts';
 import { readTable } from '#crawlers/import/table.ts';
 import { systemClock } from '../app.ts';
-import { exitCodes, type GlobalFlags } from '../cli.ts';
+import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { printJson, say, withData } from './session.ts';
 
 export type ImportFlags = GlobalFlags & {

@@ -1,12 +1,12 @@
-import { shanghaiDay, endOfDay } from '#core/calendar.ts';
+import { endOfDay, shanghaiDay } from '#core/calendar.ts';
 import { InputError } from '#core/errors.ts';
 import { policyOf, systemClock } from '../app.ts';
-import type { GlobalFlags } from '../cli.ts';
+import type { GlobalFlags } from '../flags.ts';
 import { parseFailOn } from '../output/fail-on.ts';
 import { exitOf } from './deliver.ts';
+import { ledgerLines } from './ledger.ts';
 import { printJson, say, withData } from './session.ts';
 import { assessStep } from './steps.ts';
-import { ledgerLines } from './ledger.ts';
 
 export type AssessFlags = GlobalFlags & { asOf?: string; failOn?: string[] };
 
@@ -26,7 +26,11 @@ export async function assess(flags: AssessFlags): Promise<number> {
 export function parseAsOf(text: string | undefined, now: Date): Date {
   if (text === undefined) return now;
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const at = day ? safeEnd(text) : /^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:?\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  const at = day
+    ? safeEnd(text)
+    : /^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:?\d{2})$/.test(text)
+      ? Date.parse(text)
+      : Number.NaN;
   if (Number.isNaN(at))
     throw new InputError({
       file: '--as-of',

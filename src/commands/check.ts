@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { AccessValue } from '#core/observation.ts';
+import type { z } from 'zod';
 import { InputError } from '#core/errors.ts';
+import type { AccessValue } from '#core/observation.ts';
 import { Registry } from '#core/registry.ts';
 import { summaryOf } from '#reports/text/summary.ts';
-import type { z } from 'zod';
 import { configOf, openHttp, policyOf, systemClock } from '../app.ts';
-import { exitCodes, type GlobalFlags } from '../cli.ts';
+import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { parseFailOn } from '../output/fail-on.ts';
 import { assertWritable } from '../output/folder.ts';
 import { openDataFolder } from '../store/data-folder.ts';
@@ -55,11 +55,16 @@ export async function check(typed: string, flags: CheckFlags): Promise<number> {
     const visit = visits[0];
     if (visit?.status === 'observed') refuseUnreachable(url, visit.value);
     if (visit?.status === 'unobserved' && visit.reason === 'local-network')
-      throw new InputError({ file: url.href, place: '', message: '本机网络不通，对照网址也打不开', hint: '检查网络后再试' });
+      throw new InputError({
+        file: url.href,
+        place: '',
+        message: '本机网络不通，对照网址也打不开',
+        hint: '检查网络后再试',
+      });
 
     const asOf = systemClock.now();
     const notes = ['一次访问只能说明当时的情况。一周的可用性要连续监测才能判定。', ...render.notes];
-    const assessment = await assessStep({ data, registry, policy, asOf, notes });
+    const assessment = await assessStep({ data, registry, policy, asOf, notes, title: '' });
     const stamp = assessment.run.id.slice(0, 15);
     const folder = resolve(config.out, `check-${url.host.replaceAll(/[^a-z0-9.-]/gi, '_')}-${stamp}`);
     const done = await deliver(assessment, data.evidence, folder, { generatedAt: asOf.toISOString(), formats });
@@ -81,10 +86,19 @@ export function parseAddress(typed: string): URL {
   const hint = '写完整的网址，如 https://www.example.gov.cn/';
   const text = typed.trim();
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/]+:\d+(\/|$)/.test(text) ? text : `http://${text}`);
-  if (!url || url.hostname === '' || (!url.hostname.includes('.') && !url.hostname.includes(':') && url.hostname !== 'localhost'))
+  if (
+    !url ||
+    url.hostname === '' ||
+    (!url.hostname.includes('.') && !url.hostname.includes(':') && url.hostname !== 'localhost')
+  )
     throw new InputError({ file: typed, place: '', message: '这不是一个网址', hint });
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new InputError({ file: typed, place: '', message: `只能检查 http 和 https 网址，不能是 ${url.protocol}`, hint });
+    throw new InputError({
+      file: typed,
+      place: '',
+      message: `只能检查 http 和 https 网址，不能是 ${url.protocol}`,
+      hint,
+    });
   if (url.username !== '' || url.password !== '')
     throw new InputError({ file: url.host, place: '', message: '网址里不要带用户名和密码', hint });
   url.hash = '';
@@ -95,7 +109,12 @@ function parseFormats(text: string): ReadonlySet<string> {
   const formats = text.split(',').map((f) => f.trim());
   for (const f of formats)
     if (f !== 'html' && f !== 'json')
-      throw new InputError({ file: '--format', place: f, message: '没有这种报告格式', hint: '现有 html、json，用逗号隔开' });
+      throw new InputError({
+        file: '--format',
+        place: f,
+        message: '没有这种报告格式',
+        hint: '现有 html、json，用逗号隔开',
+      });
   return new Set(formats);
 }
 

@@ -1,5 +1,5 @@
 import { openHttp, policyOf, systemClock } from '../app.ts';
-import { exitCodes, type GlobalFlags } from '../cli.ts';
+import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { openRender } from './render.ts';
 import { printJson, say, withData } from './session.ts';
 import { collectStep, subjectsOf } from './steps.ts';

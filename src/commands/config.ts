@@ -1,6 +1,6 @@
 import { configOf } from '../app.ts';
-import { exitCodes, type GlobalFlags } from '../cli.ts';
 import { Config } from '../config.ts';
+import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { printJson, say } from './session.ts';
 
 export async function show(flags: GlobalFlags): Promise<number> {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Assessment } from '#core/assessment.ts';
 import { modelOf } from '#reports/model.ts';
-import { exitCodes } from '../cli.ts';
+import { exitCodes } from '../flags.ts';
 import { exitCodeOf, type FailOn } from '../output/fail-on.ts';
 import { writeFolder } from '../output/folder.ts';
 import type { EvidenceStore } from '../store/ports.ts';
@@ -55,8 +55,7 @@ function cited(a: Assessment): Set<string> {
   const hashes = new Set<string>();
   for (const subject of a.subjects) {
     for (const item of subject.items)
-      if (item.applicable)
-        for (const f of item.verdict.findings) for (const e of f.evidence) hashes.add(e.sha256);
+      if (item.applicable) for (const f of item.verdict.findings) for (const e of f.evidence) hashes.add(e.sha256);
     for (const i of subject.information) for (const e of i.evidence) hashes.add(e.sha256);
     for (const u of subject.unseen) for (const e of u.evidence) hashes.add(e.sha256);
   }

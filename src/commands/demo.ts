@@ -5,13 +5,13 @@ import { InputError } from '#core/errors.ts';
 import { importPosts } from '#crawlers/import/posts.ts';
 import { readTable } from '#crawlers/import/table.ts';
 import { configOf, openHttp, policyOf, systemClock } from '../app.ts';
-import { exitCodes, type GlobalFlags } from '../cli.ts';
 import { differences } from '../demo/compare.ts';
 import { county } from '../demo/county/county.ts';
 import { demoNote, demoPolicyYaml, demoSlots, demoTime } from '../demo/policy.ts';
 import { demoImports } from '../demo/posts.ts';
 import { demoRegistry } from '../demo/registry.ts';
 import { startCounty } from '../demo/server.ts';
+import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { parseFailOn } from '../output/fail-on.ts';
 import { assertWritable } from '../output/folder.ts';
 import { openDataFolder } from '../store/data-folder.ts';
@@ -104,7 +104,12 @@ export async function demo(flags: DemoFlags): Promise<number> {
 function baseOf(policy: string): Base {
   const base = bases.find((b) => b === policy);
   if (base) return base;
-  throw new InputError({ file: '--policy', place: policy, message: '演示只有两套指标体系的预期', hint: '写 fengdu 或 national' });
+  throw new InputError({
+    file: '--policy',
+    place: policy,
+    message: '演示只有两套指标体系的预期',
+    hint: '写 fengdu 或 national',
+  });
 }
 
 /** Noon of the day asked for, or now: pages and judgement share one today. */
@@ -122,4 +127,3 @@ function controlOf(hosts: ReadonlyMap<string, { address: string; port: number }>
   if (host === undefined) throw new Error('demo county has no host');
   return `http://${host}/`;
 }
-

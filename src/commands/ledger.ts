@@ -8,7 +8,9 @@ export function ledgerLines(a: Assessment): string[] {
     a.subjects.filter((s) => s.subject.type === type && s.conclusion === c).length;
   const line = (type: 'site' | 'account', name: string) => {
     const total = a.subjects.filter((s) => s.subject.type === type).length;
-    const parts = (['qualified', 'unqualified', 'undetermined'] as const).map((c) => `${conclusions[c]} ${count(type, c)}`);
+    const parts = (['qualified', 'unqualified', 'undetermined'] as const).map(
+      (c) => `${conclusions[c]} ${count(type, c)}`,
+    );
     return total === 0 ? [] : [`${name} ${total} 个：${parts.join('，')}`];
   };
   const limited = a.policy.unchecked.length > 0 ? '（结论只对已检项成立，未检项见报告）' : '';

@@ -1,5 +1,5 @@
-import { type OpenBrowser, findBrowser, openBrowser } from '#crawlers/browser.ts';
-import type { PageRenderer } from '#pipeline/site-round.ts';
+import { findBrowser, type OpenBrowser, openBrowser } from '#crawlers/browser.ts';
+import type { PageRenderer } from '#pipeline/renderer.ts';
 import type { Config } from '../config.ts';
 
 export type Render = {
@@ -16,10 +16,14 @@ export async function openRender(
   hosts: ReadonlyMap<string, { address: string; port: number }> = new Map(),
 ): Promise<Render> {
   const found = await findBrowser();
-  if ('none' in found) return { page: null, notes: [`没有浏览器，由脚本生成的内容没有看：${found.none}`], close: async () => {} };
+  if ('none' in found)
+    return { page: null, notes: [`没有浏览器，由脚本生成的内容没有看：${found.none}`], close: async () => {} };
   // Names that the HTTP client is told where to find, the browser is told too; with a table given, nothing else resolves.
   const rules = [...hosts].map(([host, to]) => `MAP ${host} ${to.address}:${to.port}`);
-  const args = rules.length === 0 ? found.args : [...found.args, `--host-resolver-rules=${[...rules, 'MAP * ~NOTFOUND'].join(',')}`];
+  const args =
+    rules.length === 0
+      ? found.args
+      : [...found.args, `--host-resolver-rules=${[...rules, 'MAP * ~NOTFOUND'].join(',')}`];
   let allowed: readonly string[] = [];
   const allow = (url: string) => allowed.includes(URL.parse(url)?.host ?? '');
   let opened: Promise<OpenBrowser> | undefined;

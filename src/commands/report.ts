@@ -1,6 +1,6 @@
 import { InputError } from '#core/errors.ts';
 import { systemClock } from '../app.ts';
-import { exitCodes, type GlobalFlags } from '../cli.ts';
+import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { deliver } from './deliver.ts';
 import { printJson, say, withData } from './session.ts';
 import { runFolder } from './steps.ts';

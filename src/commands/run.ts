@@ -1,5 +1,5 @@
 import { openHttp, policyOf, systemClock } from '../app.ts';
-import { exitCodes } from '../cli.ts';
+import { exitCodes } from '../flags.ts';
 import { parseFailOn } from '../output/fail-on.ts';
 import { assertWritable } from '../output/folder.ts';
 import type { CollectFlags } from './collect.ts';
@@ -31,7 +31,14 @@ export async function run(flags: CollectFlags & { failOn?: string[] }): Promise<
         only,
         quiet: flags.quiet ?? false,
       });
-      const assessment = await assessStep({ data, registry, policy, asOf: systemClock.now(), only, notes: render.notes });
+      const assessment = await assessStep({
+        data,
+        registry,
+        policy,
+        asOf: systemClock.now(),
+        only,
+        notes: render.notes,
+      });
       const done = await deliver(assessment, data.evidence, runFolder(config, assessment.run.id), {
         generatedAt: systemClock.now().toISOString(),
       });

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Registry } from '#core/registry.ts';
 import { configOf } from '../app.ts';
-import type { GlobalFlags } from '../cli.ts';
 import type { Config } from '../config.ts';
+import type { GlobalFlags } from '../flags.ts';
 import { type DataFolder, openDataFolder } from '../store/data-folder.ts';
 
 /** Opens the data folder for one command and closes it whatever happens. */

@@ -5,7 +5,7 @@ import { InputError } from '#core/errors.ts';
 import type { Registry } from '#core/registry.ts';
 import { type Collected, collect } from '#pipeline/collect.ts';
 import { judge, kindsOf } from '#pipeline/judge.ts';
-import type { PageRenderer } from '#pipeline/site-round.ts';
+import type { PageRenderer } from '#pipeline/renderer.ts';
 import { openLog, type PolicyInUse, toolVersion } from '../app.ts';
 import type { Config } from '../config.ts';
 import { runId } from '../output/run-id.ts';
@@ -50,6 +50,10 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         log,
         render: o.render,
         progress: (done, total) => progress.step('监测', done, total),
+        // With one site the links are what takes the time; with many, the count of sites tells enough.
+        ...(o.registry.sites.length === 1
+          ? { onLinks: (_, done, total) => progress.step('检查链接', done, total) }
+          : {}),
       },
       {
         kinds: kindsOf(o.policy.policy, o.policy.indicators),
@@ -80,6 +84,8 @@ export type AssessStep = {
   policy: PolicyInUse;
   asOf: Date;
   notes?: readonly string[];
+  /** Heads the report; default: the title of the register. */
+  title?: string;
   only?: ReadonlySet<string> | undefined;
 };
 
@@ -92,7 +98,7 @@ export async function assessStep(o: AssessStep): Promise<Assessment> {
       id,
       asOf: o.asOf.toISOString(),
       policy: { id: policy.id, title: policy.title, digest },
-      registry: { title: o.registry.title, digest: registryDigest },
+      registry: { title: o.title ?? o.registry.title, digest: registryDigest },
       seed: id,
       tool: `xuncha ${toolVersion}`,
       notes: o.notes ?? [],
@@ -114,7 +120,12 @@ export function subjectsOf(registry: Registry, ids: readonly string[] | undefine
   const known = new Set([...registry.sites, ...registry.accounts].map((s) => s.id));
   for (const id of ids)
     if (!known.has(id))
-      throw new InputError({ file: '--subject', place: id, message: '台账里没有这个编号', hint: '用 registry check 查看登记的编号' });
+      throw new InputError({
+        file: '--subject',
+        place: id,
+        message: '台账里没有这个编号',
+        hint: '用 registry check 查看登记的编号',
+      });
   return new Set(ids);
 }
 

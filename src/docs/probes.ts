@@ -3,7 +3,10 @@ import { row } from './markdown.ts';
 
 const roles = { home: '首页', list: '列表页', article: '内容页', other: '其他页' };
 
-export function probesPage(pages: readonly PageProbe[], network: readonly Pick<NetworkProbe, 'id' | 'version' | 'title' | 'produces'>[]): string {
+export function probesPage(
+  pages: readonly PageProbe[],
+  network: readonly Pick<NetworkProbe, 'id' | 'version' | 'title' | 'produces'>[],
+): string {
   return [
     '# 探测（probes）',
     '',

@@ -7,7 +7,8 @@ import type { Job, JobQueue } from '../queue/queue.ts';
 import type { CollectionStore, EvidenceStore, ObservationStore } from '../store/ports.ts';
 import { type AnyJob, payloads, type RoundJob, type VisitJob } from './jobs.ts';
 import { markerKey, plan, roundKinds } from './plan.ts';
-import { type PageRenderer, siteRound } from './site-round.ts';
+import type { PageRenderer } from './renderer.ts';
+import { siteRound } from './site-round.ts';
 import { visit } from './visit.ts';
 import { sha256, unobserved } from './write.ts';
 
@@ -22,6 +23,8 @@ export type CollectDeps = {
   log: Log;
   render: PageRenderer | null;
   progress: (done: number, total: number) => void;
+  /** Links checked so far in a round. */
+  onLinks?: (site: string, done: number, total: number) => void;
 };
 
 export type CollectOptions = {
@@ -116,6 +119,7 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
         links: o.links,
         secondLookMs: o.secondLookMs,
         seed: slot,
+        onLinks: (done, total) => deps.onLinks?.(site.name, done, total),
       }),
     );
   });

@@ -3,15 +3,13 @@ import { datedItemsProbe } from '#probes/page/dated-items.ts';
 import { linksOf, redirectOf } from '#probes/page/links.ts';
 import { pageIndex } from '#probes/page/text.ts';
 import { type PageRead, type PageReaderOptions, pageFrom, readPage } from './page-reader.ts';
-import type { PageRenderer } from './site-round.ts';
-
-/** Same-site scripts read beside the home page: shared footers are often written by one. */
-const maxScripts = 10;
-const maxScriptBytes = 300_000;
+import type { PageRenderer } from './renderer.ts';
+import type { SiteScripts } from './scripts.ts';
 
 export type HomeOptions = PageReaderOptions & {
   /** Hosts of the site. */
   hosts: readonly string[];
+  scripts: SiteScripts;
   render: PageRenderer | null;
   /** Asia/Shanghai day. */
   today: string;
@@ -32,7 +30,7 @@ export async function openHome(url: string, o: HomeOptions): Promise<PageRead> {
     read = next;
   }
   if (!read.ok) return read;
-  const page: PageSnapshot = { ...read.page, scripts: await ownScripts(read.page, o) };
+  const page = await o.scripts(read.page);
   if (o.render === null || !needsBrowser(page, o.today)) return { ...read, page };
 
   const rendered = await o.render(page.url, o.hosts);
@@ -56,28 +54,4 @@ function needsBrowser(page: PageSnapshot, today: string): boolean {
   if (pageIndex(page.document).visible.text.trim().length < 200 && /<script\b/i.test(page.html)) return true;
   const items = datedItemsProbe.read(page, today);
   return items.status === 'observed' && items.value.unreadLists.length > 0;
-}
-
-async function ownScripts(page: PageSnapshot, o: HomeOptions): Promise<{ url: string; text: string }[]> {
-  const urls = new Set<string>();
-  for (const link of linksOf(page)) {
-    if (link.kind !== 'script' || link.url === null) continue;
-    if (o.hosts.includes(new URL(link.url).host.toLowerCase())) urls.add(link.url);
-  }
-  const scripts: { url: string; text: string }[] = [];
-  for (const url of [...urls].slice(0, maxScripts)) {
-    const exchange = await o.http.fetch({ url, limits: { totalMs: o.pageMs, maxBytes: maxScriptBytes } });
-    if (exchange.outcome !== 'response' || exchange.status !== 200) continue;
-    scripts.push({ url, text: decodeScript(exchange.body) });
-  }
-  return scripts;
-}
-
-/** Scripts rarely declare their encoding: valid UTF-8 is UTF-8, anything else is read as gb18030. */
-function decodeScript(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
 }

@@ -38,9 +38,18 @@ export async function judge(input: JudgeInput): Promise<Assessment> {
       loaded.set(id, kinds as SubjectObservations);
     }
   };
-  await load('organization', input.registry.organizations.map((o) => o.id));
-  await load('site', input.registry.sites.map((s) => s.id));
-  await load('account', input.registry.accounts.map((a) => a.id));
+  await load(
+    'organization',
+    input.registry.organizations.map((o) => o.id),
+  );
+  await load(
+    'site',
+    input.registry.sites.map((s) => s.id),
+  );
+  await load(
+    'account',
+    input.registry.accounts.map((a) => a.id),
+  );
   return assess({
     run: input.run,
     policy: input.policy,

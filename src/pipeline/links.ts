@@ -2,8 +2,8 @@ import type { ProbeContext } from '#core/context.ts';
 import type { Evidence, PageSnapshot } from '#core/evidence.ts';
 import type { Observation } from '#core/observation.ts';
 import type { Site } from '#core/registry.ts';
-import { checkLinks, linkProbe } from '#probes/network/link.ts';
 import type { LinkParent, LinkTarget } from '#probes/network/link/types.ts';
+import { checkLinks, linkProbe } from '#probes/network/link.ts';
 import { linksOf } from '#probes/page/links.ts';
 import type { EvidenceStore } from '../store/ports.ts';
 import { observed, store, unobserved } from './write.ts';
@@ -24,6 +24,7 @@ export type SiteLinks = {
   timeoutMs: number;
   evidence: EvidenceStore;
   context: ProbeContext;
+  onLinks?: ((done: number, total: number) => void) | undefined;
 };
 
 /** 链接检查 of one site: every distinct target once, reported for every page that points to it. */
@@ -37,7 +38,8 @@ export async function checkSiteLinks(o: SiteLinks): Promise<Observation[]> {
   const out: Observation[] = [];
   const pageEvidence = new Map(o.pages.map((p) => [p.page.url, p.evidence]));
   const options = { seed: o.seed, secondLookMs: o.secondLookMs, timeoutMs: o.timeoutMs, maxTargets: o.maxLinks };
-  for await (const { target, reading, stored } of checkLinks(targetsOf(o), o.context, options)) {
+  const targets = targetsOf(o);
+  for await (const { target, reading, stored } of checkLinks(targets, o.context, options)) {
     const observedAt = o.context.clock.now().toISOString();
     const head = {
       kind: 'link.status' as const,
@@ -58,6 +60,7 @@ export async function checkSiteLinks(o: SiteLinks): Promise<Observation[]> {
         ? observed(head, reading.value, evidence)
         : unobserved(head, reading.reason, reading.detail, evidence),
     );
+    o.onLinks?.(out.length, targets.length);
   }
   return out;
 }

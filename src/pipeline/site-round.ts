@@ -16,6 +16,8 @@ import { checkSiteLinks } from './links.ts';
 import { type PageRead, type PageReaderOptions, readPage } from './page-reader.ts';
 import { type ArticleRead, nextArticle } from './pick-articles.ts';
 import { roundKinds } from './plan.ts';
+import type { PageRenderer } from './renderer.ts';
+import { openScripts } from './scripts.ts';
 import { observed, unobserved } from './write.ts';
 
 export type RoundOptions = {
@@ -31,13 +33,9 @@ export type RoundOptions = {
   secondLookMs: number;
   seed: string;
   render: PageRenderer | null;
+  /** How far a long round has come, for whoever is waiting. */
+  onLinks?: ((done: number, total: number) => void) | undefined;
 };
-
-/** The HTML that a browser shows for an address, loading nothing but from `hosts`; or why it could not. */
-export type PageRenderer = (
-  url: string,
-  hosts: readonly string[],
-) => Promise<{ html: string } | { failed: string }>;
 
 type Seen = { page: PageSnapshot; evidence: Evidence };
 
@@ -63,6 +61,12 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   const hosts = siteHosts(site);
   const reader: PageReaderOptions = { http: o.http, evidence: o.evidence, pageMs: o.pageMs, maxBytes: o.maxPageBytes };
 
+  const scripts = openScripts({ http: o.http, hosts, pageMs: o.pageMs });
+  const open = async (url: string, role: PageSnapshot['role']): Promise<PageRead> => {
+    const read = await readPage(url, role, reader);
+    return read.ok ? { ...read, page: await scripts(read.page) } : read;
+  };
+
   /** Puts one probe to one page and keeps the answer under `target`. */
   const ask = <K extends ObservationKind>(probe: PageProbe<K>, seen: Seen, target: string): Observation => {
     const reading = probe.read(seen.page, today);
@@ -77,7 +81,7 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   const missed = (kind: ObservationKind, target: string, why: { reason: UnobservedReason; detail: string }) =>
     out.push(unobserved(head(kind, target, { id: 'site-round', version: 1 }), why.reason, why.detail));
 
-  const home = await openHome(site.home, { ...reader, hosts, render: o.render, today });
+  const home = await openHome(site.home, { ...reader, hosts, scripts, render: o.render, today });
   if (!home.ok) {
     for (const kind of roundKinds) missed(kind, site.home, home);
     return out;
@@ -91,7 +95,7 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   const pages: Seen[] = [home];
   if (site.navigationOnly ?? navigationOnly(homeItems)) {
     for (const url of secondLevel(home.page, hosts)) {
-      const list = await readPage(url, 'list', reader);
+      const list = await open(url, 'list');
       if (!list.ok) {
         missed('page.dated-items', url, list);
         continue;
@@ -107,7 +111,7 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   for (;;) {
     const url = nextArticle(items, read, { today, hosts, max: o.maxArticles });
     if (url === null) break;
-    const article: PageRead = await readPage(url, 'article', reader);
+    const article = await open(url, 'article');
     if (!article.ok) {
       missed('page.publish-date', url, article);
       read.push({ url, date: null });

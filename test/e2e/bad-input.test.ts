@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import type { AddressInfo } from 'node:net';
+import net from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli, scratch } from '../harness/cli.ts';
@@ -55,7 +55,9 @@ describe('bad input', () => {
     const { port } = server.address() as AddressInfo;
     await new Promise<void>((ok) => server.close(() => ok()));
     await oneLine(['check', `http://127.0.0.1:${port}/`, '--allow-private', '--quiet'], /打不开.*拒绝连接/);
-    expect(existsSync(join(folder.path, 'reports/out')) ? readdirSync(join(folder.path, 'reports/out')) : []).toEqual([]);
+    expect(existsSync(join(folder.path, 'reports/out')) ? readdirSync(join(folder.path, 'reports/out')) : []).toEqual(
+      [],
+    );
   });
   test('check on a private address without the flag', async () => {
     await oneLine(['check', 'http://127.0.0.1:1/', '--quiet'], /--allow-private/);

@@ -59,7 +59,9 @@ describe.runIf(corpus !== null)('check against a real site of the corpus', () =>
 
       const broken = new Set(
         subject.items.flatMap((i) =>
-          i.applicable && i.indicator.id === 'dead-links' ? i.verdict.findings.map((f) => new URL(f.target).pathname) : [],
+          i.applicable && i.indicator.id === 'dead-links'
+            ? i.verdict.findings.map((f) => new URL(f.target).pathname)
+            : [],
         ),
       );
       const missing = JSON.parse(readFileSync(join(dir, '_served_missing.json'), 'utf8'));

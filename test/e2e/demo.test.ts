@@ -7,32 +7,36 @@ describe('xuncha demo', () => {
   test.each([
     ['fengdu', '2026-01-01'],
     ['national', '2028-02-29'],
-  ])('every verdict under %s on %s is the one written beside the county', async (policy, today) => {
-    const folder = scratch();
-    try {
-      const r = await runCli(['demo', '--policy', policy, '--today', today, '--quiet', '--json'], {
-        cwd: folder.path,
-        env: { XUNCHA_BROWSER: 'none' },
-      });
-      expect(r.stderr).toBe('');
-      expect(r.code).toBe(0);
-      const out = JSON.parse(r.stdout) as { html: string; json: string; differences: string[] };
-      expect(out.differences).toEqual([]);
+  ])(
+    'every verdict under %s on %s is the one written beside the county',
+    async (policy, today) => {
+      const folder = scratch();
+      try {
+        const r = await runCli(['demo', '--policy', policy, '--today', today, '--quiet', '--json'], {
+          cwd: folder.path,
+          env: { XUNCHA_BROWSER: 'none' },
+        });
+        expect(r.stderr).toBe('');
+        expect(r.code).toBe(0);
+        const out = JSON.parse(r.stdout) as { html: string; json: string; differences: string[] };
+        expect(out.differences).toEqual([]);
 
-      const html = readFileSync(out.html, 'utf8');
-      expect(html).not.toMatch(/<(?:script|link|iframe|img)[^>]+(?:src|href)=["']?https?:/i);
-      const assessment = JSON.parse(readFileSync(out.json, 'utf8'));
-      expect(assessment.subjects.length).toBeGreaterThanOrEqual(36);
-      // Every finding can be opened: its evidence lies beside the report.
-      const stored = readdirSync(join(folder.path, 'reports/out/demo/evidence')).map((f) => f.slice(0, 16));
-      for (const s of assessment.subjects)
-        for (const item of s.items)
-          for (const f of item.verdict?.findings ?? [])
-            for (const e of f.evidence) expect(stored, `${s.subject.id} ${f.fault}`).toContain(e.sha256.slice(0, 16));
-      // Nothing is left behind.
-      expect(readdirSync(join(folder.path, 'data/local/demo'))).toEqual([]);
-    } finally {
-      folder.remove();
-    }
-  }, 170_000);
+        const html = readFileSync(out.html, 'utf8');
+        expect(html).not.toMatch(/<(?:script|link|iframe|img)[^>]+(?:src|href)=["']?https?:/i);
+        const assessment = JSON.parse(readFileSync(out.json, 'utf8'));
+        expect(assessment.subjects.length).toBeGreaterThanOrEqual(36);
+        // Every finding can be opened: its evidence lies beside the report.
+        const stored = readdirSync(join(folder.path, 'reports/out/demo/evidence')).map((f) => f.slice(0, 16));
+        for (const s of assessment.subjects)
+          for (const item of s.items)
+            for (const f of item.verdict?.findings ?? [])
+              for (const e of f.evidence) expect(stored, `${s.subject.id} ${f.fault}`).toContain(e.sha256.slice(0, 16));
+        // Nothing is left behind.
+        expect(readdirSync(join(folder.path, 'data/local/demo'))).toEqual([]);
+      } finally {
+        folder.remove();
+      }
+    },
+    170_000,
+  );
 });

@@ -19,7 +19,13 @@ test('kill -9 in the middle of a run, then the same command again: finishes, not
         version: 1,
         title: '示例县',
         organizations: [{ id: 'gov', name: '示例县人民政府', class: 'county-government' }],
-        sites: sites.homes.map((home, i) => ({ id: `s${i}`, organization: 'gov', name: `示例${i}局`, home, kind: 'portal' })),
+        sites: sites.homes.map((home, i) => ({
+          id: `s${i}`,
+          organization: 'gov',
+          name: `示例${i}局`,
+          home,
+          kind: 'portal',
+        })),
         accounts: [],
       }),
     );
@@ -32,7 +38,11 @@ test('kill -9 in the middle of a run, then the same command again: finishes, not
     const rows = () => {
       const db = new DatabaseSync(database, { readOnly: true });
       try {
-        return db.prepare('select key, kind, slot from observation').all() as { key: string; kind: string; slot: string }[];
+        return db.prepare('select key, kind, slot from observation').all() as {
+          key: string;
+          kind: string;
+          slot: string;
+        }[];
       } finally {
         db.close();
       }
@@ -66,7 +76,8 @@ test('kill -9 in the middle of a run, then the same command again: finishes, not
     expect(new Set(keys).size).toBe(keys.length);
     for (const r of killed) expect(keys).toContain(r.key);
     expect(new Set(after.map((r) => r.slot)).size).toBe(1);
-    for (const kind of ['site.access', 'page.dated-items']) expect(after.filter((r) => r.kind === kind)).toHaveLength(n);
+    for (const kind of ['site.access', 'page.dated-items'])
+      expect(after.filter((r) => r.kind === kind)).toHaveLength(n);
     expect(JSON.parse(second.stdout)).toMatchObject({ resumed: expect.any(Number), crashed: 0 });
     // A site that was done is left in peace.
     const first0 = sites.homes[0]!.replace('http://', '').replace(/:\d+\//, '/');

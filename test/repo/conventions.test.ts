@@ -25,11 +25,14 @@ describe('indicators', () => {
     expect(own.map((f) => `${f.subject}/${f.id}`).sort()).toEqual([...known].sort());
   });
 
-  test.each(indicators.map((i) => [i.id, i] as const))('%s has a table, and each of its faults appears in it', (id, i) => {
-    const table = read(`test/indicators/${id}.test.ts`);
-    expect(table).toContain('testIndicator(');
-    for (const fault of Object.keys(i.faults)) expect(table, fault).toContain(fault);
-  });
+  test.each(indicators.map((i) => [i.id, i] as const))(
+    '%s has a table, and each of its faults appears in it',
+    (id, i) => {
+      const table = read(`test/indicators/${id}.test.ts`);
+      expect(table).toContain('testIndicator(');
+      for (const fault of Object.keys(i.faults)) expect(table, fault).toContain(fault);
+    },
+  );
 
   test.each(indicators.map((i) => [i.id] as const))('%s is used by some policy', (id) => {
     expect(policies.some((p) => p.items.some((item) => item.indicator === id))).toBe(true);
