@@ -146,10 +146,12 @@ const limitReached: Sight = {
 /** Proves what the verdict needs, or takes it back. */
 async function conclude(p: Pending, sight: Sight, c: LookContext): Promise<LinkReading> {
   if (sight.status !== 'broken' || sight.needs === undefined) return observed(p, sight);
-  const silent = sight.needs !== 'live-host';
+  const silent = sight.needs === 'network' || sight.needs === 'names';
+  const host = c.host(hostKey(p.url));
   const proof: Proof = {
     ...(silent ? await c.guard.check(p.lastAt) : { network: 'unknown', names: false }),
-    hostShowsPages: c.host(hostKey(p.url)).deepPages > 0,
+    hostShowsPages: host.deepPages > 0,
+    hostShowsFiles: host.deepPages > 0 || host.files > 0,
   };
   const stands = defend(sight, proof);
   if (stands === 'local-network')

@@ -164,10 +164,10 @@ function asset(q: ContentQuestion): ContentVerdict | null {
   if (says.level === 'certain' || says.level === 'likely')
     return gone(`${what}地址返回的是错误页：${says.note}`.slice(0, 200));
   if (kind === 'image' && q.tags.length > 0 && q.tags.every((tag) => shownAsImage.has(tag)))
-    return gone('图片地址返回的是网页，图片无法显示');
+    return { ...gone('图片地址返回的是网页，图片无法显示'), needs: 'live-files' };
   if (q.control === undefined) return 'ask';
   if (q.control?.facts && same(q, q.control) && !facts.shell && facts.jump === null)
-    return gone(`${what}地址与不存在的地址返回同一个网页`);
+    return { ...gone(`${what}地址与不存在的地址返回同一个网页`), needs: 'live-files' };
   return doubtful(`${what}地址返回的是网页`);
 }
 const shownAsImage = new Set(['img', 'image', 'input', 'source', 'picture']);

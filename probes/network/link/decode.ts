@@ -21,8 +21,9 @@ function replacements(text: string): number {
 }
 
 /**
- * Decoded text: BOM, then the declared charset if it reads clean, else whichever of UTF-8 and GB18030 leaves fewer replacement
- * characters (pages that declare the wrong one of the two are common). A character cut at the end of a partial body is forgiven.
+ * Decoded text: BOM, then UTF-8 if the bytes prove it, then the declared charset if it reads clean, else whichever of UTF-8 and GB18030
+ * leaves fewer replacement characters (pages that declare the wrong one of the two are common). A character cut at the end of a partial
+ * body is forgiven.
  */
 export function decodeText(bytes: Uint8Array, contentType: string): string {
   if (bytes.length === 0) return '';
@@ -33,14 +34,22 @@ export function decodeText(bytes: Uint8Array, contentType: string): string {
   const declared =
     decoderOf(/charset\s*=\s*["']?([\w-]{2,20})/i.exec(contentType)?.[1]) ??
     decoderOf(/<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{2,20})/i.exec(head)?.[1]);
-  const first = declared?.decode(bytes);
-  if (first !== undefined && replacements(first) <= 1) return first;
   const utf8 = new TextDecoder('utf-8').decode(bytes);
   const utf8Faults = replacements(utf8);
-  if (utf8Faults <= 1) return utf8;
+  const first = declared?.decode(bytes);
+  if (first !== undefined && replacements(first) === 0 && !provesUtf8(utf8, utf8Faults)) return first;
+  if (utf8Faults <= 1 && (first === undefined || provesUtf8(utf8, utf8Faults))) return utf8;
   const gb = new TextDecoder('gb18030').decode(bytes);
   const best = replacements(gb) < utf8Faults ? gb : utf8;
   return first !== undefined && replacements(first) <= replacements(best) ? first : best;
+}
+
+/** Several characters beyond ASCII that read clean as UTF-8: GBK text does that by chance only when it is a word or two. */
+function provesUtf8(text: string, faults: number): boolean {
+  if (faults > 1) return false;
+  let beyond = 0;
+  for (let i = 0; i < text.length && beyond < 6; i++) if (text.charCodeAt(i) > 0x7f) beyond++;
+  return beyond >= 6;
 }
 
 export type BodyKind = 'empty' | 'html' | 'text' | 'binary';

@@ -9,11 +9,14 @@ export type HostState = {
    * disagreement makes it `never`.
    */
   head: 'unknown' | 'trusted' | 'never';
-  headAgreed: { live: boolean; dead: boolean };
+  /** Under way: others wait for what it finds. */
+  learning: Promise<void> | null;
   /** Attachments, pictures and scripts of this host in the batch: few are not worth learning for. */
   assets: number;
   /** Deep pages that opened with a content of their own. */
   deepPages: number;
+  /** Attachments, pictures and scripts that opened as what they promise. */
+  files: number;
   /** `performance.now()` before which it must be left alone. */
   notBefore: number;
   /** Rate limits in a row. */
@@ -30,9 +33,10 @@ export function openHosts(): (host: string) => HostState {
       state = {
         controls: new Map(),
         head: 'unknown',
-        headAgreed: { live: false, dead: false },
+        learning: null,
         assets: 0,
         deepPages: 0,
+        files: 0,
         notBefore: 0,
         limited: 0,
         closed: false,

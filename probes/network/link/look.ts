@@ -57,12 +57,13 @@ export async function look(p: Pending, c: LookContext): Promise<Sight> {
   if (first && p.target.seen !== undefined) return judge(p, c, host, p.target.seen);
 
   const asset = assetKind(p.url) !== null;
+  if (first && asset && host.learning !== null) await host.learning;
   if (first && asset && host.head === 'trusted') {
     const head = await fetch(p, c, host, { method: 'HEAD' });
-    const type = headerOf(head, 'content-type') ?? '';
-    const plain = head.outcome === 'response' && head.status === 200 && head.hops.length === 1;
-    if (plain && type !== '' && !/html/i.test(type))
+    if (promisesFile(head)) {
+      host.files++;
       return { status: 'ok', reason: 'OK', httpStatus: 200, next: 'done' };
+    }
     const sight = await judge(p, c, host, await fetch(p, c, host, {}));
     // HEAD found fault with what GET opens: not to be believed on this host.
     if (sight.status === 'ok') host.head = 'never';
@@ -74,8 +75,26 @@ export async function look(p: Pending, c: LookContext): Promise<Sight> {
     ...(whole ? { enoughBytes: c.options.fullBytes } : {}),
   });
   const sight = await judge(p, c, host, got);
-  if (first && asset && sight.status === 'ok') await learnHead(p, c, host);
+  if (first && asset && sight.status === 'ok' && host.head === 'unknown') {
+    host.learning = learnHead(p, c, host).finally(() => {
+      host.learning = null;
+    });
+    await host.learning;
+  }
   return sight;
+}
+
+/**
+ * Whether an answer to HEAD is good enough to do without GET: a type that only a file has, or an unnamed one with more bytes than an error
+ * page would have.
+ */
+function promisesFile(x: Exchange): boolean {
+  if (x.outcome !== 'response' || x.status !== 200 || x.hops.length !== 1) return false;
+  const type = (headerOf(x, 'content-type') ?? '').toLowerCase();
+  if (type === '' || /html|^text\/plain/.test(type)) return false;
+  return (
+    !/octet-stream|force-download|x-download|unknown/.test(type) || Number(headerOf(x, 'content-length')) >= 20_000
+  );
 }
 
 /** Judges one exchange, going on to the lenient pass, the page behind a stub and the control where they are needed. */
@@ -178,6 +197,8 @@ async function judgeRead(p: Pending, c: LookContext, host: HostState, answer: An
     verdict = judgeContent({ ...question, control: await controlOf(p, c, host) });
   if (verdict === 'ask') throw new Error('content asked twice for its control');
   if (verdict.status === 'ok' && seen.kind === 'html' && isDeep(p.url)) host.deepPages++;
+  if (verdict.status === 'ok' && seen.kind !== 'html' && seen.kind !== 'empty' && assetKind(p.url) !== null)
+    host.files++;
   return {
     ...verdict,
     ...(lead.httpStatus === undefined ? {} : { httpStatus: lead.httpStatus }),
@@ -212,6 +233,9 @@ function opensLeniently(strict: Sight, x: Exchange, lenient: Sight | null, y: Ex
   const tls = x.outcome === 'tls-failure';
   if (lenient === null || lenient.next === 'lenient')
     // Not even with old settings: national-cipher sites and firewalls that judge by handshake look the same from here.
+    return { ...strict, reason: tls ? 'TLS_FAILED' : 'NET_PROTOCOL', next: 'done' };
+  // The lenient settings failed in another way: the server was reached all the same, so neither failure is its absence.
+  if (lenient.httpStatus === undefined && y.hops.length === 1)
     return { ...strict, reason: tls ? 'TLS_FAILED' : 'NET_PROTOCOL', next: 'done' };
   if (lenient.status !== 'ok') return lenient;
   const { next: _, ...opened } = lenient;

@@ -39,12 +39,16 @@ export type Proof = {
   names: boolean;
   /** Another deep page of the same host opened with a content of its own. */
   hostShowsPages: boolean;
+  /** The same, or a file of the host opened as what it promises. */
+  hostShowsFiles: boolean;
 };
 
 /** 举证: a `broken` that lacks its proof is taken back. `local-network`: the fault is on our side, nothing was seen. */
 export function defend(sight: Sight, proof: Proof): Sight | 'local-network' {
   if (sight.status !== 'broken' || sight.needs === undefined) return sight;
   const open = (note: string): Sight => ({ ...sight, status: 'undeterminable', note });
+  if (sight.needs === 'live-files')
+    return proof.hostShowsFiles ? sight : open('该网站没有见到可正常打开的文件或内页，须人工核对');
   if (sight.needs === 'live-host') {
     if (proof.hostShowsPages) return sight;
     if (sight.reason === 'REDIRECT_TO_HOME')

@@ -12,7 +12,7 @@ import type { PageFacts } from './page-facts.ts';
 const wholeErrors: readonly RegExp[] = [
   /^(?:http\s?)?(?:状态|状态码|错误|error|status|code)?\s?[:：]?\s?(?:404|410)\s?(?:error|err|错误|页|页面|错误页|错误页面|not found|page|page not found|未找到|找不到|页面未找到|页面不存在)?[!！.。]?$/,
   /^(?:http\s?)?(?:status|状态)\s?(?:404|410)\s?[–—-]\s?(?:not found|未找到|gone)$/,
-  /^(?:error|错误)\s?[:：]?\s?(?:404|410)[:：]?\s?.{0,20}$/,
+  /^(?:error|错误)\s?[:：]?\s?(?:404|410)[:：]?\s?(?:the )?(?:requested )?(?:page|file|页面|网页|文件)?\s?(?:is )?(?:not found|未找到|找不到|不存在)?[!！.。]?$/,
   /^(?:404[:：,， -]{1,3})?(?:page |file |object |resource |document |url )?(?:is )?(?:not found|cannot be found|does not exist)[!！.。]?$/,
   /^(?:404\s?[-–:]\s?)?file or directory not found[.]?$/,
   /^the (?:page|resource) (?:cannot be|could not be|you requested was not) found[.]?$/,

@@ -74,8 +74,11 @@ export type Sight = {
    * `read`: headers are fine, the content decides.
    */
   next: 'done' | 'again' | 'lenient' | 'read';
-  /** What must be proved before `broken` may be published. */
-  needs?: 'network' | 'names' | 'live-host';
+  /**
+   * What must be proved before `broken` may be published: that our network works, that names resolve, that other deep pages of the host
+   * open, that other files or pages of the host do.
+   */
+  needs?: 'network' | 'names' | 'live-host' | 'live-files';
 };
 
 /** 一次看到的结果 with what was asked for it. */
