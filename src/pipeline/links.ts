@@ -70,6 +70,8 @@ export function targetsOf(o: Pick<SiteLinks, 'site' | 'pages' | 'hosts' | 'which
   const found = new Map<string, { parents: LinkParent[]; count: number; external: boolean }>();
   for (const { page } of o.pages)
     for (const link of linksOf(page)) {
+      // What a form would do is not tried: it may send, order or delete something.
+      if (link.kind === 'form') continue;
       const url = link.url ?? link.raw;
       const entry = found.get(url) ?? { parents: [], count: 0, external: !inside(link.url, o.hosts) };
       entry.count += 1;

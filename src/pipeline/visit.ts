@@ -22,9 +22,11 @@ export async function visit(
     probe: { id: accessProbe.id, version: accessProbe.version },
   };
   const reading = await accessProbe.observe({ url: target, watchMs: options.watchMs }, context);
-  // An opened visit is told whole by its value (phases, chain, hash); bytes are kept where a person may dispute it.
-  const dispute = reading.status === 'unobserved' || reading.value.outcome !== 'opened';
-  const evidence = dispute ? await store(options.evidence, reading.stored, observedAt) : [];
+  // A quickly opened visit is told whole by its value (phases, chain, hash); bytes are kept where a person may dispute it: it did not
+  // open, or so late that some policy's limit may call it failed.
+  const quick =
+    reading.status === 'observed' && reading.value.openedMs !== null && reading.value.openedMs < options.watchMs / 4;
+  const evidence = quick ? [] : await store(options.evidence, reading.stored, observedAt);
   return reading.status === 'observed'
     ? observed(head, reading.value, evidence)
     : unobserved(head, reading.reason, reading.detail, evidence);
