@@ -65,6 +65,7 @@ export function openBody(o: BodyOptions): Body {
 
   const arrivals: number[] = [];
   let raw = 0;
+  let rawFull = false;
   let stream: ReturnType<typeof createGunzip> | undefined;
   let settled = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -83,10 +84,13 @@ export function openBody(o: BodyOptions): Body {
   };
   return {
     write(chunk, at) {
-      if (cut !== undefined) return;
+      if (cut !== undefined || rawFull) return;
+      // Compressed bytes that yield nothing are bounded too; what was given is still decoded.
+      if (raw > o.maxBytes) {
+        rawFull = true;
+        return o.onFull();
+      }
       raw += chunk.length;
-      // Compressed bytes that yield nothing are bounded too.
-      if (raw > o.maxBytes) return stop('bytes');
       if (!stream) {
         stream = decoder(encoding, chunk);
         stream.on('readable', drain);
@@ -111,6 +115,7 @@ export function openBody(o: BodyOptions): Body {
         stream.end();
         await ended;
       }
+      if (rawFull) cut ??= 'bytes';
       return result();
     },
   };

@@ -107,6 +107,7 @@ export function askLenient(socket: Socket, o: Ask): Promise<Answer> {
       const end = headEnd(head);
       if (end !== null) {
         const block = head.subarray(0, end.at);
+        if (block.length > o.maxHeaderBytes) return protocol('HEADERS_OVERFLOW');
         if (end.bare) faults.add('响应头用单独的换行符（LF）分行，应为 CRLF');
         if (block.length > 16_384) faults.add(`响应头共 ${block.length} 字节，超过常见上限 16 KB`);
         onHead(block, head.subarray(end.next), at);

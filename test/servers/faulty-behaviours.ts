@@ -25,7 +25,13 @@ type Body = string | Uint8Array;
 const bytes = (b: Body) => (typeof b === 'string' ? Buffer.from(b) : Buffer.from(b));
 
 /** A well-formed answer. */
-export function reply(s: Socket, status: number, body: Body, headers: Readonly<Record<string, string>> = {}): void {
+export function reply(
+  s: Socket,
+  status: number,
+  body: Body,
+  headers: Readonly<Record<string, string>> = {},
+  method = 'GET',
+): void {
   const b = bytes(body);
   const all = {
     'Content-Type': 'text/html; charset=utf-8',
@@ -35,12 +41,13 @@ export function reply(s: Socket, status: number, body: Body, headers: Readonly<R
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   s.write(`HTTP/1.1 ${status} X\r\n${lines.join('')}\r\n`);
-  s.end(b);
+  if (method === 'HEAD') s.end();
+  else s.end(b);
 }
 const answer =
   (status: number, body: Body, headers?: Readonly<Record<string, string>>): Behaviour =>
-  (s) =>
-    reply(s, status, body, headers);
+  (s, a) =>
+    reply(s, status, body, headers, a.head.split(' ', 1)[0]);
 /** An answer written byte for byte. */
 const raw =
   (head: string, body: Body = home): Behaviour =>
