@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { InputError } from '#core/errors.ts';
-import { sizeText } from './table.ts';
+import { sizeText } from './types.ts';
 
 export type Archive = {
   /** Names of the parts, lower case. */

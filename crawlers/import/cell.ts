@@ -1,5 +1,5 @@
 import { InputError } from '#core/errors.ts';
-import type { Cell, Row, TableLimits } from './table.ts';
+import type { Cell, Row, TableLimits } from './types.ts';
 
 /** Without blanks at the ends and invisible characters anywhere: what copying out of web pages leaves behind. */
 export function tidy(text: string): string {

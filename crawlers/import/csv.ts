@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { InputError } from '#core/errors.ts';
 import { rowCollector, textCell } from './cell.ts';
-import type { Row, Sheet, TableLimits } from './table.ts';
+import type { Row, Sheet, TableLimits } from './types.ts';
 
 /** CSV as spreadsheet programs write it: encoding and separator are found from the bytes. Throws InputError. */
 export function readCsv(bytes: Uint8Array, file: string, limits: TableLimits): Sheet {

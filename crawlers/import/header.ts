@@ -1,6 +1,6 @@
 import type { InputProblem } from '#core/errors.ts';
 import { half, lostDigits, rowPlace } from './cell.ts';
-import type { Cell, Row, Sheet } from './table.ts';
+import type { Cell, Row, Sheet } from './types.ts';
 
 /** Field → the words a header may call it, most telling first. */
 export type HeaderWords<F extends string> = { readonly [Field in F]: readonly string[] };

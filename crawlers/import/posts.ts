@@ -9,8 +9,8 @@ import { half } from './cell.ts';
 import { type Entry, entriesOf, findHeader, type HeaderWords } from './header.ts';
 import { refuse } from './refuse.ts';
 import { addressOf } from './registry-row.ts';
-import type { Table } from './table.ts';
 import { spanOf } from './times.ts';
+import type { Table } from './types.ts';
 import { platformOf, yesNo } from './words.ts';
 
 /** 签认: who vouches for the file, and for which days. */
@@ -161,10 +161,22 @@ function observationOf(
       coverage: attest.coverage,
       window: { from: attest.from, to: attest.to },
       attestedBy: attest.person.trim(),
-      posts: [...new Map(posts.map((p) => [p.id, p])).values()].sort(newestFirst),
+      posts: distinct(posts).sort(newestFirst),
     },
     evidence: [evidence],
   };
+}
+
+/** Rows that say the same are one post. A link may be that of the account and stand in every row: then it is no identity. */
+function distinct(posts: readonly Post[]): Post[] {
+  const rows = [...new Map(posts.map((p) => [JSON.stringify(p), p])).values()];
+  const count = new Map<string, number>();
+  for (const p of rows) count.set(p.id, (count.get(p.id) ?? 0) + 1);
+  return rows.map((p) => ((count.get(p.id) ?? 0) > 1 ? { ...p, id: digest(JSON.stringify(p)) } : p));
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function newestFirst(a: Post, b: Post): number {
@@ -264,7 +276,7 @@ function postOf(entry: Entry<Field>, importedAt: Date): Post | { message: string
     from: new Date(span.from).toISOString(),
     to: new Date(Math.min(span.to, now)).toISOString(),
   };
-  const id = entry.get('postId') || url || createHash('sha256').update(`${title}|${time}`).digest('hex').slice(0, 16);
+  const id = entry.get('postId') || url || digest(`${title}|${time}`);
   return {
     id,
     title,

@@ -5,7 +5,7 @@ import { refuse } from './refuse.ts';
 import { type Draft, emptyDraft, type Kind, place } from './registry-place.ts';
 import { readRow } from './registry-row.ts';
 import { type Field, words } from './registry-words.ts';
-import type { Table } from './table.ts';
+import type { Table } from './types.ts';
 
 /** Something of the register that an import touched. */
 export type ImportedEntry = { kind: Kind; id: string; name: string };

@@ -1,4 +1,4 @@
-import type { Cell, Row, TableLimits } from './table.ts';
+import type { Cell, Row, TableLimits } from './types.ts';
 
 /** Merged cells: rows 1-based, columns 0-based, both ends included. */
 export type Merge = { top: number; left: number; bottom: number; right: number };

@@ -3,7 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { type Archive, openArchive } from './archive.ts';
 import { lostDigits, rowCollector, rowPlace, textCell, tidy } from './cell.ts';
 import { numberText, serialText } from './number-format.ts';
-import type { Cell, Row, Sheet, TableLimits } from './table.ts';
+import type { Cell, Row, Sheet, TableLimits } from './types.ts';
 import { applyMerges, columnOf, type Merge, rangeOf } from './xlsx-cells.ts';
 import { type Style, sharedStrings, stylesOf, unescapeText } from './xlsx-parts.ts';
 import { walkXml } from './xml.ts';
