@@ -37,6 +37,17 @@ export function openDeadline(totalMs: number, outer: AbortSignal | undefined): D
     clearTimeout(timer);
     clearImmediate(turn);
   };
+  const spent = () => counted + (since === null ? 0 : performance.now() - since);
+  const arm = () => {
+    // Whole milliseconds, rounded up; a timer can still fire up to 0.7 ms early, and then it is set again.
+    timer = setTimeout(
+      () => {
+        if (spent() < totalMs) arm();
+        else turn = setImmediate(stop, 'time');
+      },
+      Math.max(0, Math.ceil(totalMs - spent())),
+    );
+  };
   if (outer?.aborted) cancel();
   else outer?.addEventListener('abort', cancel, { once: true });
 
@@ -47,19 +58,14 @@ export function openDeadline(totalMs: number, outer: AbortSignal | undefined): D
     },
     run() {
       since = performance.now();
-      timer = setTimeout(
-        () => {
-          turn = setImmediate(stop, 'time');
-        },
-        Math.max(0, totalMs - counted),
-      );
+      arm();
     },
     pause() {
       disarm();
       if (since !== null) counted += performance.now() - since;
       since = null;
     },
-    spent: () => counted + (since === null ? 0 : performance.now() - since),
+    spent,
     close() {
       disarm();
       outer?.removeEventListener('abort', cancel);
