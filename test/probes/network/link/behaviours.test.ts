@@ -6,14 +6,16 @@ import type { LinkReading } from '#probes/network/link.ts';
 import { type Counted, html, type LinkServer, type LinkSite, openLinkServer } from '../../../servers/links.ts';
 import { addressCases } from './cases/addresses.ts';
 import type { LinkCase } from './cases/case.ts';
+import { certificateCases } from './cases/certificates.ts';
 import { networkCases } from './cases/network.ts';
 import { home } from './cases/pages.ts';
 import { redirectCases, redirectExtras } from './cases/redirects.ts';
+import { refusalCases } from './cases/refusals.ts';
 import { softCases } from './cases/soft.ts';
 import { statusCases } from './cases/status.ts';
 import { clientFor, contextOf, readAll, targetOf, verdictOf } from './run.ts';
 
-const groups = [statusCases, redirectCases, softCases, networkCases, addressCases];
+const groups = [statusCases, refusalCases, redirectCases, softCases, networkCases, certificateCases, addressCases];
 const cases: readonly LinkCase[] = groups.flatMap((g) => g.cases);
 const behaviours = cases.filter((c) => !/-plain-\d+$/.test(c.id));
 const sentTo = (url: string): { host: string; path: string } | null => {

@@ -34,7 +34,8 @@ export const softCases: CaseGroup = {
       fallback: html(home),
     },
     // One application shell for all addresses.
-    'spa.shili.example': { fallback: html(shell) },
+    'spa.shili.example': { routes: { '/static/2025/3005.html': html(article(35)) }, fallback: html(shell) },
+    'query.shili.example': { fallback: html(article(51)) },
     // The whole host answers with one notice.
     'notice.shili.example': { fallback: html(framed('示例市政务网', `<p>本网站正在进行域名调整，${prose(5)}</p>`)) },
     // Another city's page, whatever is asked.
@@ -202,6 +203,13 @@ export const softCases: CaseGroup = {
       reason: 'SOFT_404',
     },
     {
+      id: 'spa-sibling',
+      why: 'a static page beside the application',
+      url: 'http://spa.shili.example/static/2025/3005.html',
+      status: 'ok',
+      reason: 'OK',
+    },
+    {
       id: 'uniform',
       why: 'one notice for all: nothing proves that just this is lost',
       url: 'http://notice.shili.example/xw/2024/2005.html',
@@ -225,8 +233,7 @@ export const softCases: CaseGroup = {
     {
       id: 'query-number',
       why: 'a counter in the address that the program ignores',
-      url: `${main}/q/list.jsp?t=1700000000`,
-      serve: html(article(51)),
+      url: 'http://query.shili.example/q/list.jsp?t=1700000000',
       status: 'ok',
       reason: 'OK',
     },
