@@ -57,8 +57,8 @@ export function parseJson(source: string): ParsedJson {
     const c = text[at];
     if (c === undefined) return stop(`文件到这里就结束了，还缺${wanted}`, '检查括号和引号是否成对');
     const ascii = lookalikes[c];
-    if (ascii !== undefined) return stop(`这里写的是“${c}”`, `改成英文半角的 ${ascii}`);
-    return stop(`这里应是${wanted}，写的是“${c}”`, '检查前一行末尾的逗号、引号和括号');
+    if (ascii !== undefined) return stop(`这里写的是「${c}」`, `改成英文半角的 ${ascii}`);
+    return stop(`这里应是${wanted}，写的是「${c}」`, '检查前一行末尾的逗号、引号和括号');
   };
 
   const string = (): string => {
