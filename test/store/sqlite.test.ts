@@ -32,7 +32,7 @@ const failure = async (path: string): Promise<string> => {
 };
 
 describe('sqlite store', () => {
-  it('puts each commit on disk and lets readers pass the writer', async () => {
+  it('writes ahead, so that another connection reads what was just acknowledged', async () => {
     const path = join(folder, 'pragmas.db');
     const stores = await openSqlite(path);
     const other = await openSqlite(path);
