@@ -10,7 +10,10 @@ import type {
   EvidenceStore,
   ObservationStore,
   RegistryStore,
+  RetentionStore,
   ReviewStore,
+  SummaryStore,
+  WatchStore,
 } from './ports.ts';
 import type { OnUnreadable } from './sql/observations.ts';
 import { openSqlite } from './sql/open.ts';
@@ -31,6 +34,9 @@ export type DataFolder = {
   collections: CollectionStore;
   assessments: AssessmentStore;
   reviews: ReviewStore;
+  watch: WatchStore;
+  summaries: SummaryStore;
+  retention: RetentionStore;
   evidence: EvidenceStore;
   close(): Promise<void>;
 };

@@ -56,6 +56,44 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0002-watch': {
+    async up(db) {
+      // What is asked across subjects: summaries by the hour, and what is older than it need be.
+      await db.schema.createIndex('observation_age').on('observation').columns(['kind', 'slot', 'key']).execute();
+      await db.schema
+        .createTable('visit_plan')
+        .addColumn('from_day', 'text', (c) => c.primaryKey())
+        .addColumn('seed', 'text', (c) => c.notNull())
+        .addColumn('per_day', 'integer', (c) => c.notNull())
+        .addColumn('recorded_at', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('watch_task')
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('due', 'text', (c) => c.notNull())
+        .addColumn('state', 'text', (c) => c.notNull())
+        .addColumn('attempts', 'integer', (c) => c.notNull())
+        .addColumn('started_at', 'text', (c) => c.notNull())
+        .addColumn('finished_at', 'text')
+        .addColumn('detail', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('watch_task_key', ['name', 'due'])
+        .execute();
+      await db.schema
+        .createTable('access_summary')
+        .addColumn('subject_id', 'text', (c) => c.notNull())
+        .addColumn('unit', 'text', (c) => c.notNull())
+        .addColumn('start', 'text', (c) => c.notNull())
+        .addColumn('body', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('access_summary_key', ['subject_id', 'unit', 'start'])
+        .execute();
+      await db.schema.createIndex('access_summary_time').on('access_summary').columns(['unit', 'start']).execute();
+      await db.schema
+        .createTable('mark')
+        .addColumn('name', 'text', (c) => c.primaryKey())
+        .addColumn('value', 'text', (c) => c.notNull())
+        .execute();
+    },
+  },
 };
 
 export type Migrated = 'current' | 'from-newer-version';

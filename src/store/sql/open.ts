@@ -3,21 +3,35 @@ import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
 import { InputError } from '#core/errors.ts';
 import { folderError } from '../files/disk.ts';
-import type { AssessmentStore, CollectionStore, ObservationStore, ReviewStore } from '../ports.ts';
+import type {
+  AssessmentStore,
+  CollectionStore,
+  ObservationStore,
+  RetentionStore,
+  ReviewStore,
+  SummaryStore,
+  WatchStore,
+} from '../ports.ts';
+import { summaryStore } from './aggregates.ts';
 import { assessmentStore } from './assessments.ts';
 import { collectionStore } from './collections.ts';
 import { sqliteError } from './errors.ts';
 import { migrate } from './migrations.ts';
 import { nodeSqliteDialect, openDatabase } from './node-sqlite.ts';
 import { type OnUnreadable, observationStore } from './observations.ts';
+import { retentionStore } from './retention.ts';
 import { reviewStore } from './reviews.ts';
 import type { Tables } from './tables.ts';
+import { watchStore } from './watch.ts';
 
 export type SqlStores = {
   observations: ObservationStore;
   collections: CollectionStore;
   assessments: AssessmentStore;
   reviews: ReviewStore;
+  watch: WatchStore;
+  summaries: SummaryStore;
+  retention: RetentionStore;
   close(): Promise<void>;
 };
 
@@ -58,6 +72,9 @@ export async function openSqlite(path: string, options: { onUnreadable?: OnUnrea
     collections: collectionStore(kysely),
     assessments: assessmentStore(kysely),
     reviews: reviewStore(kysely),
+    watch: watchStore(kysely),
+    summaries: summaryStore(kysely),
+    retention: retentionStore(kysely),
     close: () => kysely.destroy(),
   };
 }

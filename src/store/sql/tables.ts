@@ -29,9 +29,33 @@ export type AssessmentTable = { run_id: string; seq: number; as_of: string; poli
 /** 人工复核. `seq` orders by writing. */
 export type ReviewTable = { id: string; seq: number; subject_id: string; item_id: string; at: string; body: string };
 
+/** 访问计划: seed and number of slots that hold from a day (YYYY-MM-DD, Asia/Shanghai) on. */
+export type VisitPlanTable = { from_day: string; seed: string; per_day: number; recorded_at: string };
+
+/** Work that `watch` owes at an instant, and what became of it. */
+export type WatchTaskTable = {
+  name: string;
+  due: string;
+  state: string;
+  attempts: number;
+  started_at: string;
+  finished_at: string | null;
+  detail: string;
+};
+
+/** 访问汇总 of one hour or one Asia/Shanghai day; `start` is its first instant. */
+export type AccessSummaryTable = { subject_id: string; unit: string; start: string; body: string };
+
+/** How far a piece of work has come, by name. */
+export type MarkTable = { name: string; value: string };
+
 export type Tables = {
   observation: ObservationTable;
   collection: CollectionTable;
   assessment: AssessmentTable;
   review: ReviewTable;
+  visit_plan: VisitPlanTable;
+  watch_task: WatchTaskTable;
+  access_summary: AccessSummaryTable;
+  mark: MarkTable;
 };
