@@ -63,23 +63,27 @@ export function openHttpClient(options: HttpOptions): HttpClient {
   });
   const limiter = openLimiter(options.perHost);
   const pool = openPool(options.perHost.concurrency);
-  const closing = new AbortController();
+  const running = new Set<Deadline>();
+  let closed = false;
 
   const shared: Shared = { options, connector, limiter, pool };
   return {
     async fetch(request) {
-      const signal = request.signal ? AbortSignal.any([request.signal, closing.signal]) : closing.signal;
-      const deadline = openDeadline(request.limits?.totalMs ?? limits.totalMs, signal);
+      const deadline = openDeadline(request.limits?.totalMs ?? limits.totalMs, request.signal);
+      running.add(deadline);
+      if (closed) deadline.cancel();
       const lag = watchLag();
       try {
         return await fetchChain(shared, request, { ...limits, ...request.limits }, deadline, lag);
       } finally {
+        running.delete(deadline);
         deadline.close();
         lag.stop();
       }
     },
     async close() {
-      closing.abort();
+      closed = true;
+      for (const deadline of running) deadline.cancel();
       pool.close();
       own.close();
     },

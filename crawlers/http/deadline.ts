@@ -12,6 +12,8 @@ export type Deadline = {
   pause(): void;
   /** Milliseconds counted so far. */
   spent(): number;
+  /** Stop at once, whatever is left. */
+  cancel(): void;
   close(): void;
 };
 
@@ -66,6 +68,7 @@ export function openDeadline(totalMs: number, outer: AbortSignal | undefined): D
       since = null;
     },
     spent,
+    cancel,
     close() {
       disarm();
       outer?.removeEventListener('abort', cancel);

@@ -51,7 +51,7 @@ export function openStrict(
     reusable: () => !gone && !socket.destroyed && !client.destroyed,
     destroy() {
       gone = true;
-      client.destroy().catch(() => {});
+      client.destroy(enough).catch(() => {});
       socket.destroy();
     },
   };
