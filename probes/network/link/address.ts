@@ -20,6 +20,8 @@ const slips =
 export function readAddress(typed: string): AddressVerdict {
   const raw = typed.replace(/^[\x00-\x20]+|[\x00-\x20]+$/g, '').replace(/[\t\n\r]/g, '');
   if (/\{\{|\}\}|\$\{|<%|%>|\[\[/.test(raw)) return { kind: 'skipped', note: '地址含未替换的模板标记，可能由脚本填写' };
+  // Typed addresses are kept up to 2,000 characters: what stands here may be the first part of a longer one.
+  if (raw.length >= 2000) return { kind: 'skipped', note: '地址过长' };
   const scheme = /^([a-z][a-z\d+.-]{0,30}):/i.exec(raw)?.[1]?.toLowerCase();
   if (scheme === undefined) return { kind: 'invalid', note: '不是完整地址' };
   if (scheme === 'file' || /^[a-z]$/.test(scheme))

@@ -1,10 +1,19 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FetchRequest, HttpClient } from '#core/context.ts';
-import type { Exchange } from '#core/evidence.ts';
+import type { HttpClient } from '#core/context.ts';
 import { checkLinks, type LinkReading } from '#probes/network/link.ts';
-import { html, type LinkServer, type LinkSite, notFound, openLinkServer, status } from '../../../servers/links.ts';
-import { article } from './cases/pages.ts';
-import { clientFor, contextOf, quick, readAll, targetOf, verdictOf } from './run.ts';
+import { linksOf } from '#probes/page/links.ts';
+import { pageOf } from '../../../harness/pages.ts';
+import {
+  bytes,
+  html,
+  type LinkServer,
+  type LinkSite,
+  notFound,
+  openLinkServer,
+  status,
+} from '../../../servers/links.ts';
+import { article, gbk } from './cases/pages.ts';
+import { clientFor, contextOf, fake, quick, readAll, silent, targetOf, verdictOf, withoutStatus } from './run.ts';
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -22,42 +31,6 @@ async function serve(
   );
   return { server, http };
 }
-/** A client that answers from a function: for faults of our own code, which no server can make. */
-const fake = (answer: (r: FetchRequest) => Partial<Exchange> | Promise<Partial<Exchange>>): HttpClient => ({
-  async fetch(request) {
-    const over = await answer(request);
-    const hop = { url: request.url, method: request.method ?? 'GET', headers: [], phases: { end: 1 } } as const;
-    return {
-      requestedUrl: request.url,
-      finalUrl: request.url,
-      startedAt: '2026-09-10T02:00:00.000Z',
-      outcome: 'response',
-      status: 200,
-      hops: [{ ...hop, status: over.status ?? 200 }],
-      totalMs: 1,
-      certificate: 'none',
-      body: new TextEncoder().encode(request.url.endsWith('.css') ? 'body{margin:0}' : article(1)),
-      bodyComplete: true,
-      readableMs: 1,
-      protocolFaults: [],
-      ...over,
-    };
-  },
-  async close() {},
-});
-const silent: Partial<Exchange> = {
-  outcome: 'timeout',
-  stage: 'connect',
-  body: new Uint8Array(0),
-  bodyComplete: false,
-  readableMs: null,
-};
-const withoutStatus = (x: Partial<Exchange>): Partial<Exchange> => {
-  const copy: Record<string, unknown> = { ...x };
-  copy.status = undefined;
-  return copy as Partial<Exchange>;
-};
-
 describe('checkLinks', () => {
   test('a fault inside one target costs that target only', async () => {
     const http = fake((r) => {
@@ -84,77 +57,6 @@ describe('checkLinks', () => {
     });
     expect((await readAll([targetOf('http://a.example/1.html')], contextOf(http))).map(verdictOf)).toEqual([
       'unobserved crashed',
-    ]);
-  });
-
-  test('silence while the control points are silent too is our own fault', async () => {
-    const http = fake(() => withoutStatus(silent));
-    const all = await readAll(
-      [targetOf('http://a.example/1.html'), targetOf('http://b.example/2.html')],
-      contextOf(http, ['http://control.example/']),
-    );
-    expect(all.map(verdictOf)).toEqual(['unobserved local-network', 'unobserved local-network']);
-  });
-
-  test('silence of everything without control points proves nothing', async () => {
-    const http = fake(() => withoutStatus(silent));
-    expect((await readAll([targetOf('http://a.example/1.html')], contextOf(http))).map(verdictOf)).toEqual([
-      'undeterminable NET_TIMEOUT',
-    ]);
-  });
-
-  test('without control points an answer of another host proves our network', async () => {
-    const http = fake((r) =>
-      r.url.includes('dead') ? withoutStatus(silent) : { status: r.url.includes('xuncha-') ? 404 : 200 },
-    );
-    const all = await readAll(
-      [targetOf('http://dead.example/1.html'), targetOf('http://live.example/2.html')],
-      contextOf(http),
-    );
-    expect(all.map((r) => `${r.target.url} ${verdictOf(r)}`).sort()).toEqual([
-      'http://dead.example/1.html broken NET_TIMEOUT',
-      'http://live.example/2.html ok OK',
-    ]);
-  });
-
-  test('our network dying in the middle of a batch convicts nobody', async () => {
-    let down = false;
-    const http = fake((r) => {
-      if (down) return withoutStatus(silent);
-      if (r.url.endsWith('/5.html')) down = true;
-      return { status: r.url.includes('xuncha-') ? 404 : 200 };
-    });
-    const targets = Array.from({ length: 20 }, (_, i) => targetOf(`http://h${i}.example/${i}.html`));
-    const all = await readAll(targets, contextOf(http), { concurrency: 1, guardMs: 5, secondLookMs: 40 });
-    expect(all).toHaveLength(20);
-    expect(all.filter((r) => verdictOf(r).startsWith('broken'))).toEqual([]);
-    expect(all.some((r) => verdictOf(r) === 'undeterminable NET_TIMEOUT')).toBe(true);
-  });
-
-  test('an unknown name counts only while a known one resolves', async () => {
-    const nx = {
-      outcome: 'dns-failure',
-      code: 'ENOTFOUND',
-      stage: 'dns',
-      body: new Uint8Array(0),
-      bodyComplete: false,
-      readableMs: null,
-    } as const;
-    const numbers = fake((r) => (r.url.includes('127.0.0.1') ? {} : withoutStatus(nx)));
-    const t = [targetOf('http://gone.example/1.html')];
-    expect((await readAll(t, contextOf(numbers, ['http://127.0.0.1/']))).map(verdictOf)).toEqual([
-      'undeterminable DNS_NXDOMAIN',
-    ]);
-    const names = fake((r) => (r.url.includes('control') ? {} : withoutStatus(nx)));
-    expect((await readAll(t, contextOf(names, ['http://control.example/']))).map(verdictOf)).toEqual([
-      'broken DNS_NXDOMAIN',
-    ]);
-  });
-
-  test('too many open files are our own fault', async () => {
-    const http = fake(() => withoutStatus({ ...silent, outcome: 'cancelled', code: 'EMFILE' }));
-    expect((await readAll([targetOf('http://a.example/1.html')], contextOf(http))).map(verdictOf)).toEqual([
-      'unobserved overload',
     ]);
   });
 
@@ -290,6 +192,82 @@ describe('checkLinks', () => {
     expect(gone).toHaveLength(2);
     expect(gone[1]! - gone[0]!).toBeGreaterThanOrEqual(59);
     expect(gone[1]!).toBeGreaterThan(slow[0]! + 100);
+  });
+
+  test('HEAD that does not tell what is missing is not believed', async () => {
+    const file = bytes('application/pdf', '%PDF-1.7 an example');
+    const sites: Record<string, LinkSite> = {
+      // HEAD is 200 whatever is asked.
+      'lying.example': { fallback: (a) => (a.head || /\/\d+\.pdf$/.test(a.url.pathname) ? file : notFound)(a) },
+      // Missing things are answered with 200 by GET too.
+      'soft.example': {
+        fallback: (a) =>
+          (/\/\d+\.pdf$/.test(a.url.pathname)
+            ? file
+            : a.head
+              ? status(200, { 'content-type': 'application/pdf' })
+              : html('<title>页面不存在</title><h1>页面不存在</h1>'))(a),
+      },
+    };
+    const { server, http } = await serve(sites);
+    const targets = ['lying', 'soft'].flatMap((h) =>
+      [...Array.from({ length: 12 }, (_, i) => `${i}`), 'gone'].map((name) =>
+        targetOf(`http://${h}.example/f/${name}.pdf`),
+      ),
+    );
+    const all = await readAll(targets, contextOf(http), { perHost: 2 });
+    const by = new Map(all.map((r) => [r.target.url, verdictOf(r)]));
+    expect(by.get('http://lying.example/f/gone.pdf')).toBe('broken HTTP_404');
+    expect(by.get('http://soft.example/f/gone.pdf')).toBe('broken SOFT_404');
+    expect(all.filter((r) => verdictOf(r) === 'ok OK')).toHaveLength(24);
+    // Learnt once, not with every file.
+    const heads = [...server.counts].filter(([key]) => key.startsWith('lying')).reduce((n, [, c]) => n + c.head, 0);
+    expect(heads).toBe(2);
+  });
+
+  test('what a GBK page points to, from its markup to the verdict', async () => {
+    const markup = `<html><head><meta charset="gb2312"><title>示例</title></head><body>
+      <a href="//other.example/a.html">省略协议</a> <a href="?page=2">下一页</a> <a href="#top">顶部</a>
+      <a href="/so?q=中文">查询</a> <a href="通知.html">通知</a> <a href=" a b.html ">空格</a>
+      <a href="javascript:void(0)">脚本</a> <a href="mailto:a@b.example">邮件</a> <a href="HTTP://OTHER.EXAMPLE/b.html">大写</a>
+      <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="> <a href="http://">空</a></body></html>`;
+    const page = pageOf(gbk(markup), { url: 'http://a.example/lm/index.html' });
+    const good = html(article(3));
+    const { server, http } = await serve({
+      'a.example': {
+        routes: {
+          '/lm/index.html': good,
+          '/lm/index.html?page=2': html(article(4)),
+          '/so?q=%D6%D0%CE%C4': html(article(5)),
+          '/lm/%E9%80%9A%E7%9F%A5.html': html(article(6)),
+          '/lm/a%20b.html': html(article(7)),
+        },
+      },
+      'other.example': { routes: { '/a.html': html(article(8)) } },
+    });
+    const links = linksOf(page).map((l) =>
+      targetOf(l.url ?? l.raw, {
+        home: 'http://a.example/',
+        parents: [{ url: page.url, role: 'list', tag: l.tag, text: l.text, place: l.place }],
+      }),
+    );
+    const all = await readAll(links, contextOf(http));
+    expect(
+      Object.fromEntries(all.map((r) => [r.target.parents[0]?.text || r.target.parents[0]?.tag, verdictOf(r)])),
+    ).toEqual({
+      省略协议: 'ok OK',
+      下一页: 'ok OK',
+      顶部: 'ok OK',
+      查询: 'ok OK',
+      通知: 'ok OK',
+      空格: 'ok OK',
+      脚本: 'skipped URL_UNSUPPORTED',
+      邮件: 'skipped URL_UNSUPPORTED',
+      大写: 'broken HTTP_404',
+      img: 'skipped URL_UNSUPPORTED',
+      空: 'broken URL_INVALID',
+    });
+    expect(server.counts.get('other.example/a.html')?.referers).toEqual(['http://a.example/']);
   });
 
   test('fifty hosts at once: concurrency and interval hold at the sockets', async () => {

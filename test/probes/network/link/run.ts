@@ -1,8 +1,10 @@
-import type { HttpClient, Log, ProbeContext } from '#core/context.ts';
+import type { FetchRequest, HttpClient, Log, ProbeContext } from '#core/context.ts';
+import type { Exchange } from '#core/evidence.ts';
 import type { LinkReason, LinkStatus, UnobservedReason } from '#core/observation.ts';
 import { openHttpClient } from '#crawlers/http/client.ts';
 import { checkLinks, type LinkOptions, type LinkReading, type LinkTarget } from '#probes/network/link.ts';
 import { certificateFile, type LinkServer } from '../../../servers/links.ts';
+import { article } from './cases/pages.ts';
 
 export const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -79,3 +81,39 @@ export function verdictOf(
     ? `${r.reading.value.status} ${r.reading.value.reason}`
     : `unobserved ${r.reading.reason}`;
 }
+
+/** A client that answers from a function: for faults of our own code, which no server can make. */
+export const fake = (answer: (r: FetchRequest) => Partial<Exchange> | Promise<Partial<Exchange>>): HttpClient => ({
+  async fetch(request) {
+    const over = await answer(request);
+    const hop = { url: request.url, method: request.method ?? 'GET', headers: [], phases: { end: 1 } } as const;
+    return {
+      requestedUrl: request.url,
+      finalUrl: request.url,
+      startedAt: '2026-09-10T02:00:00.000Z',
+      outcome: 'response',
+      status: 200,
+      hops: [{ ...hop, status: over.status ?? 200 }],
+      totalMs: 1,
+      certificate: 'none',
+      body: new TextEncoder().encode(request.url.endsWith('.css') ? 'body{margin:0}' : article(1)),
+      bodyComplete: true,
+      readableMs: 1,
+      protocolFaults: [],
+      ...over,
+    };
+  },
+  async close() {},
+});
+export const silent: Partial<Exchange> = {
+  outcome: 'timeout',
+  stage: 'connect',
+  body: new Uint8Array(0),
+  bodyComplete: false,
+  readableMs: null,
+};
+export const withoutStatus = (x: Partial<Exchange>): Partial<Exchange> => {
+  const copy: Record<string, unknown> = { ...x };
+  copy.status = undefined;
+  return copy as Partial<Exchange>;
+};
