@@ -135,6 +135,18 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
     .addOption(failOn())
     .action((_: unknown, cmd: Command) => run(async () => (await import('./commands/run.ts')).run(flags(cmd))));
   cli
+    .command('watch')
+    .description('值守：每天分散访问每个网站首页，每周全面巡查一次并出报告，直到停止')
+    .addOption(policy())
+    .action((_: unknown, cmd: Command) => run(async () => (await import('./commands/watch.ts')).watch(flags(cmd))));
+  cli
+    .command('status')
+    .description('值守状态：访问和巡查做了什么、何时再做、作废多少、监测次数够不够判定')
+    .addOption(policy())
+    .option('--plan <日期>', '列出某一天的访问计划和每次的结果，供核对')
+    .addOption(json())
+    .action((_: unknown, cmd: Command) => run(async () => (await import('./commands/status.ts')).status(flags(cmd))));
+  cli
     .command('demo')
     .description('演示：在本机搭起示例县，真实监测、判定并出报告，不访问外网')
     .addOption(policy())

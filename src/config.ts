@@ -50,6 +50,26 @@ export const Config = z.strictObject({
   links: z.enum(['all', 'own', 'none']).default('all'),
   /** Milliseconds between the first and the second look at a link that seems dead. */
   secondLookMs: z.coerce.number().int().min(0).max(3_600_000).default(20_000),
+  /** 值守 (`watch`): timed visits a day and site. The index asks for 20; what is above leaves room for missed ones. */
+  visitsPerDay: z.coerce.number().int().min(20).max(1_440).default(24),
+  /** Timed visits under way at once in `watch`. */
+  visitConcurrency: z.coerce.number().int().min(1).max(1_000).default(256),
+  /** A timed visit that begins later than this after its planned instant is void. */
+  maxLateMs: z.coerce.number().int().min(1_000).max(600_000).default(30_000),
+  /** When the full scan of `watch` is due: five cron fields, Asia/Shanghai. */
+  scanAt: z
+    .string()
+    .regex(/^\S+( +\S+){4}$/, '写成五段的 cron 表达式，如 0 2 * * 1（每周一 2:00）')
+    .default('0 2 * * 1'),
+  /** How many control points must answer for our own network to count as standing; 0: half of them, rounded up. */
+  controlsNeeded: z.coerce.number().int().min(0).max(10).default(0),
+  /** While timed visits are under way, the control points are asked this often. */
+  controlsEveryMs: z.coerce.number().int().min(1_000).max(600_000).default(15_000),
+  /** Days that raw records are kept beyond the longest window of the policy. */
+  keepDays: z.coerce.number().int().min(0).max(36_500).default(366),
+  /** File of the watch's own log; empty: standard error. */
+  logFile: z.string().max(4_096).default(''),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type Config = z.output<typeof Config>;
 export type ConfigSource = '默认值' | '配置文件' | '环境变量' | '命令行';

@@ -96,7 +96,10 @@ export function openGuard(o: GuardOptions): Guard {
         async end(doubtful) {
           try {
             if (doubtful) await lookFrom(o.mono());
-            const at = Math.max(0, rounds.findLastIndex((r) => r.from <= from));
+            const at = Math.max(
+              0,
+              rounds.findLastIndex((r) => r.from <= from),
+            );
             const seen = await Promise.all(rounds.slice(at).map((r) => r.done));
             return seen.find((r) => !r.ok)?.detail ?? null;
           } finally {

@@ -31,7 +31,10 @@ export function daySlots(siteId: string, day: string, plan: SlotPlan): string[] 
   const slots: string[] = [];
   let block = Buffer.alloc(0);
   for (let i = 0; i < plan.perDay; i += 1) {
-    if (i % 8 === 0) block = createHash('sha256').update(`${plan.seed}|${siteId}|${day}|${i / 8}`).digest();
+    if (i % 8 === 0)
+      block = createHash('sha256')
+        .update(`${plan.seed}|${siteId}|${day}|${i / 8}`)
+        .digest();
     const r = block.readUInt32BE(4 * (i % 8));
     // r * half stays below 2^53: exact.
     slots.push(new Date(begin + i * cell + quarter + Math.floor((r * half) / 2 ** 32)).toISOString());

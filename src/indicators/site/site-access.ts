@@ -141,8 +141,8 @@ function covers(c: Closure, slot: string): boolean {
   return at >= Date.parse(c.from) && at < Date.parse(c.to);
 }
 
-/** Monitored days (1 = oldest) with too few visits, and how many visits the whole window needs, both without the closures. */
-function thinDays(
+/** 监测不足的天数: monitored days (1 = oldest) with too few visits, and how many visits the whole window needs, both without the closures. */
+export function thinDays(
   counted: readonly { slot: string; status: string }[],
   closures: readonly Closure[],
   p: z.output<typeof params>,
