@@ -83,8 +83,7 @@ export async function watch(flags: GlobalFlags): Promise<number> {
               lateMs: config.maxLateMs,
               slowMs: config.watchMs / 2,
             }),
-          scan: (due, signal) =>
-            scanInChild({ config, notes: config.controls.length === 0 ? [noControls] : [] }, signal),
+          scan: (_, signal) => scanInChild({ config, notes: config.controls.length === 0 ? [noControls] : [] }, signal),
           tidy: (now, drop, signal) => tidy(data, { now, keepDays: keepDays(config, policy), drop, signal }),
           beat: (beat) => writeBeat(data.folder, beat),
           networkUp: guard.latest,

@@ -15,32 +15,39 @@ export type DatedPlan = SlotPlan & { fromDay: string };
 /**
  * 监测时段 of one site on one day (YYYY-MM-DD, Asia/Shanghai), UTC, in order. Depends on nothing but its arguments:
  *
- * - the day is cut into `perDay` cells of `cell = floor(86,400,000 / perDay)` milliseconds, one visit each;
- * - visit `i` (from 0) takes the 32-bit number `r`, big-endian, at byte `4 * (i mod 8)` of
- *   `SHA-256("<seed>|<siteId>|<day>|<floor(i / 8)>")`;
- * - it is due `i * cell + floor(cell / 4) + floor(r * floor(cell / 2) / 2^32)` milliseconds after midnight.
+ * - `cell = floor(86,400,000 / perDay)` milliseconds, `half = floor(cell / 2)`;
+ * - the site's own place in the cell, so that not all sites are visited in the same minutes: `p = r mod cell`, where `r` is the
+ *   32-bit big-endian number at the start of `SHA-256("<seed>|<siteId>")`;
+ * - visit `i` (from 0) is due at `p + i * cell + floor(r * w / 2^32)` milliseconds after midnight, where `r` is the number at byte
+ *   `4 * (i mod 8)` of `SHA-256("<seed>|<siteId>|<day>|<floor(i / 8)>")` and `w = half`, for the last visit at most what is left of the
+ *   day: `min(half, (perDay - i) * cell - p)`.
  *
- * So a visit lies in the middle half of its cell: spread over the whole day, not to be foretold without the seed, and two visits, also
- * across midnight, are never closer than half a cell.
+ * So the visits are spread over the whole day, cannot be foretold without the seed, and are never closer than half a cell, also across
+ * midnight.
  */
 export function daySlots(siteId: string, day: string, plan: SlotPlan): string[] {
+  return slotTimes(siteId, day, plan).map((ms) => new Date(ms).toISOString());
+}
+
+/** The same as `daySlots`, in milliseconds since 1970. */
+export function slotTimes(siteId: string, day: string, plan: SlotPlan): number[] {
   const begin = startOfDay(day).getTime();
   const cell = Math.floor(dayMs / plan.perDay);
-  const quarter = Math.floor(cell / 4);
   const half = Math.floor(cell / 2);
-  const slots: string[] = [];
+  const place = hash(`${plan.seed}|${siteId}`).readUInt32BE(0) % cell;
+  const times: number[] = [];
   let block = Buffer.alloc(0);
   for (let i = 0; i < plan.perDay; i += 1) {
-    if (i % 8 === 0)
-      block = createHash('sha256')
-        .update(`${plan.seed}|${siteId}|${day}|${i / 8}`)
-        .digest();
-    const r = block.readUInt32BE(4 * (i % 8));
-    // r * half stays below 2^53: exact.
-    slots.push(new Date(begin + i * cell + quarter + Math.floor((r * half) / 2 ** 32)).toISOString());
+    if (i % 8 === 0) block = hash(`${plan.seed}|${siteId}|${day}|${i / 8}`);
+    const at = place + i * cell;
+    const width = Math.min(half, plan.perDay * cell - at);
+    // The product stays below 2^53 (half is at most 2,160,000): exact.
+    times.push(begin + at + Math.floor((block.readUInt32BE(4 * (i % 8)) * width) / 2 ** 32));
   }
-  return slots;
+  return times;
 }
+
+const hash = (text: string) => createHash('sha256').update(text).digest();
 
 /** Least milliseconds between two visits of one site under a plan. */
 export function leastSpacing(plan: Pick<SlotPlan, 'perDay'>): number {
