@@ -1,4 +1,4 @@
-import { dayMs } from '#core/calendar.ts';
+import { dayMs, startOfDay } from '#core/calendar.ts';
 import type { UnobservedReason } from '#core/observation.ts';
 import type { Closure, Registry } from '#core/registry.ts';
 import { type siteAccess, thinDays } from '#indicators/site/site-access.ts';
@@ -27,7 +27,7 @@ export type SiteCoverage = {
   home: string;
   /** 已关停、已迁移: not watched since this day. */
   closedOn: string | null;
-  /** Slots planned in the window that are over. */
+  /** Slots planned in the window up to now. */
   planned: number;
   opened: number;
   notOpened: number;
@@ -69,7 +69,7 @@ export function coverage(input: {
     else bySite.set(s.subjectId, [s]);
   }
   const since = input.since === null ? null : new Date(Math.max(start, input.since.getTime()));
-  const over = new Date(now.getTime() - settleMs);
+  const settled = new Date(now.getTime() - settleMs).toISOString();
 
   return registry.sites.map((site) => {
     const samples = bySite.get(site.id) ?? [];
@@ -79,8 +79,7 @@ export function coverage(input: {
     const voids: Partial<Record<UnobservedReason, number>> = {};
     for (const s of counted) if (s.void !== undefined) voids[s.void] = (voids[s.void] ?? 0) + 1;
     const there = new Set(samples.map((s) => s.slot));
-    const until =
-      site.closedOn === undefined ? over : new Date(Math.min(+over, Date.parse(`${site.closedOn}T00:00+08:00`)));
+    const until = site.closedOn === undefined ? now : new Date(Math.min(+now, +startOfDay(site.closedOn)));
     const planned = since === null ? [] : slotsBetween(site.id, plans, since, until);
     const thin = thinDays(
       counted.map((s) => ({ slot: s.slot, status: s.void === undefined ? 'observed' : 'unobserved' })),
@@ -97,7 +96,7 @@ export function coverage(input: {
       opened: seen.length - notOpened,
       notOpened,
       voids,
-      missed: planned.filter((slot) => !there.has(slot)).length,
+      missed: planned.filter((slot) => slot < settled && !there.has(slot)).length,
       inClosure: samples.length - counted.length,
       counted: counted.length,
       needed: thin.needed,

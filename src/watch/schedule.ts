@@ -21,7 +21,7 @@ export function openSchedule(pattern: string): Schedule {
   const cron = new Cron(pattern, { timezone, paused: true, mode: '5-part' });
   return {
     // croner looks strictly before its reference, in whole seconds.
-    latest: (at) => cron.previousRuns(1, new Date(at.getTime() + 1_000))[0] ?? null,
+    latest: (at) => cron.previousRuns(1, new Date(Math.floor(at.getTime() / 1_000) * 1_000 + 1_000))[0] ?? null,
     next: (after) => cron.nextRun(after),
   };
 }
