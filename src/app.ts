@@ -49,12 +49,33 @@ export type HostTable = ReadonlyMap<string, { address: string; port: number }>;
 const nobody = (host: string): Promise<readonly string[]> =>
   Promise.reject(Object.assign(new Error(`no such host in the table: ${host}`), { code: 'ENOTFOUND' }));
 
-export async function openHttp(config: Config, hosts?: HostTable): Promise<HttpClient> {
-  const { openHttpClient } = await import('#crawlers/http/client.ts');
-  return openHttpClient({
+export type Clients = {
+  /** Paced client of crawls and link checks. */
+  http: HttpClient;
+  /** Client of timed visits, in a thread of its own. */
+  visitHttp: HttpClient;
+  close(): Promise<void>;
+};
+
+export async function openHttp(config: Config, hosts?: HostTable): Promise<Clients> {
+  const [{ openHttpClient }, { openHttpWorker }] = await Promise.all([
+    import('#crawlers/http/client.ts'),
+    import('#crawlers/http/worker.ts'),
+  ]);
+  const options = {
     userAgent: config.userAgent,
     allowPrivate: config.allowPrivate,
     perHost: { concurrency: config.hostConcurrency, intervalMs: config.hostIntervalMs },
-    ...(hosts ? { hosts, resolve: nobody } : {}),
-  });
+    ...(hosts ? { hosts } : {}),
+  };
+  const http = openHttpClient({ ...options, ...(hosts ? { resolve: nobody } : {}) });
+  const visitHttp = openHttpWorker(options);
+  return {
+    http,
+    visitHttp,
+    async close() {
+      await visitHttp.close();
+      await http.close();
+    },
+  };
 }

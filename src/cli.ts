@@ -74,7 +74,8 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
     .command('import')
     .argument('<文件>', 'csv 或 xlsx')
     .description('从表格导入网站和账号；全部行无误才写入')
-    .option('--allow-shrink', '允许导入后数量减少一半以上')
+    .option('--allow-shrink', '允许表里的数量不到台账的一半')
+    .option('--title <名称>', '台账还不存在时用的地区或单位名称')
     .addOption(json())
     .action((file: string, _: unknown, cmd: Command) =>
       run(async () => (await import('./commands/registry.ts')).importFile(file, flags(cmd))),

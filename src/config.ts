@@ -34,6 +34,13 @@ export const Config = z.strictObject({
   watchMs: Milliseconds.default(30_000),
   /** Longest one page fetch may take. */
   pageMs: Milliseconds.default(30_000),
+  /** Longest one site's round may take, all pages and links. */
+  roundMs: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(24 * 3_600_000)
+    .default(2 * 3_600_000),
   /** Largest page body, bytes. */
   maxPageBytes: z.coerce.number().int().min(1024).max(64_000_000).default(5_000_000),
   /** Connections to one host at once. */

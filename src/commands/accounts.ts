@@ -22,6 +22,7 @@ export async function importFile(file: string, flags: ImportFlags): Promise<numb
     const table = await readTable(file);
     const attest = { person, from: flags.from, to: flags.to, coverage: flags.coverage, accounts: flags.account ?? [] };
     const found = importPosts(table, registry, attest, systemClock.now());
+    await data.evidence.put(table.bytes);
     const added = await data.observations.append(found);
     const posts = found.reduce((n, o) => n + (o.status === 'observed' ? o.value.posts.length : 0), 0);
     if (flags.json) printJson({ accounts: found.length, posts, added });

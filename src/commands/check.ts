@@ -37,8 +37,8 @@ export async function check(typed: string, flags: CheckFlags): Promise<number> {
       sites: [{ id: 'site', organization: 'unit', name: url.host, home: url.href, kind: 'portal' }],
       accounts: [],
     });
-    const http = await openHttp(config);
-    closers.push(() => http.close());
+    const clients = await openHttp(config);
+    closers.push(() => clients.close());
     const render = await openRender(config);
     closers.push(() => render.close());
     const collected = await collectStep({
@@ -46,7 +46,8 @@ export async function check(typed: string, flags: CheckFlags): Promise<number> {
       registry,
       config,
       policy,
-      http,
+      http: clients.http,
+      visitHttp: clients.visitHttp,
       clock: systemClock,
       render: render.page,
       quiet: flags.quiet ?? false,

@@ -11,7 +11,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
     const policy = await policyOf(config);
     const registry = await data.registry.load();
     const only = subjectsOf(registry, flags.subject);
-    const http = await openHttp(config);
+    const clients = await openHttp(config);
     const render = await openRender(config);
     try {
       const done = await collectStep({
@@ -19,7 +19,8 @@ export async function collect(flags: CollectFlags): Promise<number> {
         registry,
         config,
         policy,
-        http,
+        http: clients.http,
+        visitHttp: clients.visitHttp,
         clock: systemClock,
         render: render.page,
         only,
@@ -34,7 +35,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
       return done.crashed > 0 ? exitCodes.fault : exitCodes.done;
     } finally {
       await render.close();
-      await http.close();
+      await clients.close();
     }
   });
 }

@@ -48,7 +48,9 @@ export async function demo(flags: DemoFlags): Promise<number> {
       await writeFile(path, file.csv);
       const { person, window, coverage, accounts } = file.attestation;
       const attest = { person, ...window, coverage, accounts };
-      await data.observations.append(importPosts(await readTable(path), registry, attest, asOf));
+      const table = await readTable(path);
+      await data.evidence.put(table.bytes);
+      await data.observations.append(importPosts(table, registry, attest, asOf));
     }
 
     const server = await startCounty(shown, { limitMs: demoTime.limitMs, visits: slots.length });
@@ -61,13 +63,14 @@ export async function demo(flags: DemoFlags): Promise<number> {
       controls: [controlOf(server.hosts)],
       watchMs: 2 * demoTime.limitMs,
       pageMs: 3 * demoTime.limitMs,
+      roundMs: 60 * demoTime.limitMs,
       hostConcurrency: 6,
       hostIntervalMs: 0,
       secondLookMs: 300,
     };
     const policy = await policyOf(config);
-    const http = await openHttp(config, server.hosts);
-    closers.push(() => http.close());
+    const clients = await openHttp(config, server.hosts);
+    closers.push(() => clients.close());
     const render = await openRender(config, server.hosts);
     closers.push(() => render.close());
     const clock = { now: () => asOf };
@@ -76,7 +79,8 @@ export async function demo(flags: DemoFlags): Promise<number> {
       registry,
       config,
       policy,
-      http,
+      http: clients.http,
+      visitHttp: clients.visitHttp,
       clock,
       render: render.page,
       visitSlots: () => slots,

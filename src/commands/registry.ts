@@ -36,7 +36,10 @@ export async function importFile(
   const path = pathOf(flags);
   const store = openRegistryStore(path);
   const current = existsSync(path) ? await store.load() : null;
-  const found = importRegistry(await readTable(file), current, { allowShrink: flags.allowShrink ?? false });
+  const found = importRegistry(await readTable(file), current, {
+    allowShrink: flags.allowShrink ?? false,
+    ...(flags.title === undefined ? {} : { title: flags.title }),
+  });
   await store.save(found.registry);
   const { added, changed, unchanged, absent, problems } = found;
   if (flags.json) printJson({ path, added, changed, unchanged: unchanged.length, absent, problems });

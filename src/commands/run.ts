@@ -17,7 +17,7 @@ export async function run(flags: CollectFlags & { failOn?: string[] }): Promise<
     const registry = await data.registry.load();
     const only = subjectsOf(registry, flags.subject);
     await assertWritable(config.out);
-    const http = await openHttp(config);
+    const clients = await openHttp(config);
     const render = await openRender(config);
     try {
       const collected = await collectStep({
@@ -25,7 +25,8 @@ export async function run(flags: CollectFlags & { failOn?: string[] }): Promise<
         registry,
         config,
         policy,
-        http,
+        http: clients.http,
+        visitHttp: clients.visitHttp,
         clock: systemClock,
         render: render.page,
         only,
@@ -50,7 +51,7 @@ export async function run(flags: CollectFlags & { failOn?: string[] }): Promise<
       return collected.crashed > 0 ? exitCodes.fault : exitOf(conditions, assessment);
     } finally {
       await render.close();
-      await http.close();
+      await clients.close();
     }
   });
 }

@@ -42,8 +42,8 @@ async function scan(order: ScanOrder): Promise<string> {
   try {
     const policy = await policyOf(config);
     const registry = await data.registry.load();
-    const http = await openHttp(config);
-    closers.push(() => http.close());
+    const clients = await openHttp(config);
+    closers.push(() => clients.close());
     const render = await openRender(config);
     closers.push(() => render.close());
     const done = await collectStep({
@@ -51,7 +51,8 @@ async function scan(order: ScanOrder): Promise<string> {
       registry,
       config,
       policy,
-      http,
+      http: clients.http,
+      visitHttp: clients.visitHttp,
       clock: systemClock,
       render: render.page,
       // The visits are the watch's own.

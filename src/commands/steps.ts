@@ -23,6 +23,7 @@ export type CollectStep = {
   config: Config;
   policy: PolicyInUse;
   http: HttpClient;
+  visitHttp: HttpClient;
   clock: Clock;
   render: PageRenderer | null;
   only?: ReadonlySet<string> | undefined;
@@ -46,6 +47,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         evidence: o.data.evidence,
         queue,
         http: o.http,
+        visitHttp: o.visitHttp,
         clock: o.clock,
         log,
         render: o.render,
@@ -62,6 +64,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         vantage: config.vantage,
         controls: config.controls,
         watchMs: config.watchMs,
+        roundMs: config.roundMs,
         pageMs: config.pageMs,
         maxPageBytes: config.maxPageBytes,
         maxArticles: config.maxArticles,

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Log } from '#core/context.ts';
 import { InputError } from '#core/errors.ts';
 import type { Registry } from '#core/registry.ts';
+import { openHttpClient } from '#crawlers/http/client.ts';
 import { siteAccess } from '#indicators/site/site-access.ts';
 import { openGuard } from '#pipeline/guard.ts';
 import { visit } from '#pipeline/visit.ts';
@@ -43,9 +44,13 @@ export async function watch(flags: GlobalFlags): Promise<number> {
 
     const stop = stopper(log, reopen);
     const queue = localQueue({ onError: (error, job) => log.error({ err: error, jobKey: job.key }, 'visit failed') });
-    const http = await openHttp(config);
+    const clients = await openHttp(config);
     // Control points may be the gateway or a resolver of the own network.
-    const controlHttp = await openHttp({ ...config, allowPrivate: true });
+    const controlHttp = openHttpClient({
+      userAgent: config.userAgent,
+      allowPrivate: true,
+      perHost: { concurrency: config.hostConcurrency, intervalMs: 0 },
+    });
     const guard = openGuard({
       http: controlHttp,
       controls: config.controls,
@@ -61,7 +66,7 @@ export async function watch(flags: GlobalFlags): Promise<number> {
       newSeed: () => randomBytes(16).toString('hex'),
     });
     // The slot's own guard decides for all visits of the moment, so the visit itself asks no control points.
-    const context = { http, clock: systemTime, log, vantage: config.vantage, controls: [] };
+    const context = { http: clients.visitHttp, clock: systemTime, log, vantage: config.vantage, controls: [] };
     let pending: Registry | null = first;
     try {
       await run(
@@ -106,7 +111,7 @@ export async function watch(flags: GlobalFlags): Promise<number> {
     } finally {
       stop.end();
       guard.close();
-      await http.close();
+      await clients.close();
       await controlHttp.close();
     }
   });

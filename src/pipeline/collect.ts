@@ -6,11 +6,15 @@ import type { Registry } from '#core/registry.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
 import type { CollectionStore, EvidenceStore, ObservationStore } from '../store/ports.ts';
 import { type AnyJob, payloads, type RoundJob, type VisitJob } from './jobs.ts';
+import { giveUpAfter, openPace } from './pace.ts';
 import { markerKey, plan, roundKinds } from './plan.ts';
 import type { PageRenderer } from './renderer.ts';
 import { siteRound } from './site-round.ts';
 import { visit } from './visit.ts';
 import { sha256, unobserved } from './write.ts';
+
+/** Milliseconds between the starts of two timed visits: what the measurements of stalled starts ask for. */
+const startGapMs = 2;
 
 export type CollectDeps = {
   registry: Registry;
@@ -19,6 +23,8 @@ export type CollectDeps = {
   evidence: EvidenceStore;
   queue: JobQueue;
   http: HttpClient;
+  /** Client of the timed visits: in a thread of its own, so that a crawl beside it makes no visit look slow. */
+  visitHttp: HttpClient;
   clock: Clock;
   log: Log;
   render: PageRenderer | null;
@@ -35,6 +41,8 @@ export type CollectOptions = {
   vantage: string;
   controls: readonly string[];
   watchMs: number;
+  /** Longest one site's round may take before it is given up as our fault. */
+  roundMs: number;
   pageMs: number;
   maxPageBytes: number;
   maxArticles: number;
@@ -78,14 +86,16 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
   const due = jobs.filter((j) => !known.has(markerKey(j)));
   const sites = new Map(deps.registry.sites.map((s) => [s.id, s]));
   const context = { http: deps.http, clock: deps.clock, log: deps.log, vantage: o.vantage, controls: o.controls };
+  const visitContext = { ...context, http: deps.visitHttp };
+  const pace = openPace(startGapMs);
   let done = jobs.length - due.length;
   let crashed = 0;
   deps.progress(done, jobs.length);
 
-  const finish = async (job: AnyJob, look: () => Promise<Observation[]>) => {
+  const finish = async (job: AnyJob, maxMs: number, look: () => Promise<Observation[]>) => {
     let seen: Observation[];
     try {
-      seen = await look();
+      seen = await giveUpAfter(maxMs, look());
     } catch (error) {
       // A job that fails by our fault still leaves its mark: nothing silently vanishes from a run.
       crashed += 1;
@@ -99,13 +109,16 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
 
   await deps.queue.work('visit', o.visitConcurrency, async (job: Job) => {
     const it = { ...job, payload: payloads.visit.parse(job.payload) } as VisitJob;
-    await finish(it, async () => [await visit(it, context, { evidence: deps.evidence, watchMs: o.watchMs })]);
+    await pace();
+    await finish(it, 4 * o.watchMs + 60_000, async () => [
+      await visit(it, visitContext, { evidence: deps.evidence, watchMs: o.watchMs }),
+    ]);
   });
   await deps.queue.work('round', o.siteConcurrency, async (job: Job) => {
     const it = { ...job, payload: payloads.round.parse(job.payload) } as RoundJob;
     const site = sites.get(it.payload.siteId);
     if (!site) throw new BugError(`round for unknown site ${it.payload.siteId}`);
-    await finish(it, () =>
+    await finish(it, o.roundMs, () =>
       siteRound(it, site, {
         http: deps.http,
         clock: deps.clock,

@@ -101,7 +101,8 @@ export function summaryStore(db: Kysely<Tables>): SummaryStore {
       const end = floorHour(instant(until));
       // A mark in the future is left over from a clock that was wrong for a while.
       const mark = (await upTo()) ?? '';
-      let from = mark > end ? end : mark;
+      // Instants are text here: Math.min would make numbers of them.
+      let from = [mark, end].sort()[0] ?? mark;
       let written = 0;
       for (;;) {
         const first = await firstAfter(from, end);
