@@ -53,6 +53,8 @@ export function openHttpWorker(options: Omit<HttpOptions, 'resolve'>): HttpClien
     },
     async close() {
       if (dead) return;
+      // The end is waited for, so now the thread does keep the process alive.
+      worker.ref();
       post({ kind: 'close' });
       await new Promise((resolve) => worker.once('exit', resolve));
     },
