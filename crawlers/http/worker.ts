@@ -4,6 +4,9 @@ import type { Exchange } from '#core/evidence.ts';
 import type { HttpOptions } from './client.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-protocol.ts';
 
+/** Longest a thread may take to close its connections. */
+const closeMs = 5_000;
+
 /**
  * The HTTP client in a thread of its own, behind the same interface: a crawl, a parser or a report beside it cannot make its
  * times longer. Use it for timed visits. `resolve` cannot cross a thread border and is not offered.
@@ -56,7 +59,11 @@ export function openHttpWorker(options: Omit<HttpOptions, 'resolve'>): HttpClien
       // The end is waited for, so now the thread does keep the process alive.
       worker.ref();
       post({ kind: 'close' });
-      await new Promise((resolve) => worker.once('exit', resolve));
+      const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+      // A thread that does not end by itself is ended: nothing of it is wanted any more.
+      const late = setTimeout(() => void worker.terminate(), closeMs);
+      await gone;
+      clearTimeout(late);
     },
   };
 }
