@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { addDays, dayMs, shanghaiDay, startOfDay } from '#core/calendar.ts';
 
 /** 访问计划: what a second person needs, beside the site's id, to work out every planned instant again. */
@@ -34,11 +34,11 @@ export function slotTimes(siteId: string, day: string, plan: SlotPlan): number[]
   const begin = startOfDay(day).getTime();
   const cell = Math.floor(dayMs / plan.perDay);
   const half = Math.floor(cell / 2);
-  const place = hash(`${plan.seed}|${siteId}`).readUInt32BE(0) % cell;
+  const place = sha256(`${plan.seed}|${siteId}`).readUInt32BE(0) % cell;
   const times: number[] = [];
   let block = Buffer.alloc(0);
   for (let i = 0; i < plan.perDay; i += 1) {
-    if (i % 8 === 0) block = hash(`${plan.seed}|${siteId}|${day}|${i / 8}`);
+    if (i % 8 === 0) block = sha256(`${plan.seed}|${siteId}|${day}|${i / 8}`);
     const at = place + i * cell;
     const width = Math.min(half, plan.perDay * cell - at);
     // The product stays below 2^53 (half is at most 2,160,000): exact.
@@ -47,7 +47,7 @@ export function slotTimes(siteId: string, day: string, plan: SlotPlan): number[]
   return times;
 }
 
-const hash = (text: string) => createHash('sha256').update(text).digest();
+const sha256 = (text: string) => hash('sha256', text, 'buffer');
 
 /** Least milliseconds between two visits of one site under a plan. */
 export function leastSpacing(plan: Pick<SlotPlan, 'perDay'>): number {
