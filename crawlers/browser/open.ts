@@ -99,6 +99,18 @@ function failure(error: unknown): Extract<RenderedPage, { outcome: 'failed' }> {
   };
 }
 
+/** A busy machine sometimes fails to capture a frame that stands: asked once more, since the fault is ours and not the page's. */
+async function capture(page: Page, fullPage: boolean): Promise<Uint8Array> {
+  const shot = () => page.screenshot({ fullPage, animations: 'disabled' });
+  try {
+    return await shot();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError') throw error;
+    await page.waitForTimeout(250);
+    return shot();
+  }
+}
+
 async function launch(found: FoundBrowser, options: OpenOptions): Promise<{ browser: Browser; sandboxed: boolean }> {
   const { chromium } = await import('playwright');
   const timeout = options.launchMs ?? 30_000;
@@ -236,7 +248,7 @@ export async function openBrowser(found: FoundBrowser, options: OpenOptions): Pr
               )
               .catch(() => {});
           }
-          if (!shot.fullPage) return { outcome: 'taken', png: await page.screenshot({ animations: 'disabled' }) };
+          if (!shot.fullPage) return { outcome: 'taken', png: await capture(page, false) };
           const size = await page.locator('html').evaluate((e: unknown) => {
             const el = e as { scrollWidth: number; scrollHeight: number };
             return { width: el.scrollWidth, height: el.scrollHeight };
@@ -245,7 +257,7 @@ export async function openBrowser(found: FoundBrowser, options: OpenOptions): Pr
           // An endless page would ask for a picture that no browser can make.
           const fits = size.height <= MAX_HEIGHT && size.width <= MAX_WIDTH;
           if (!fits) await page.setViewportSize({ ...window, height: Math.min(size.height, MAX_HEIGHT) });
-          return { outcome: 'taken', png: await page.screenshot({ fullPage: fits, animations: 'disabled' }) };
+          return { outcome: 'taken', png: await capture(page, fits) };
         });
       } catch (error) {
         return failure(error);

@@ -63,6 +63,14 @@ export async function check(typed: string, flags: CheckFlags): Promise<number> {
         hint: '检查网络后再试',
       });
 
+    if (visit?.status === 'unobserved' && visit.reason === 'not-collected')
+      throw new InputError({
+        file: url.href,
+        place: '',
+        message: visit.detail,
+        hint: config.allowPrivate ? '检查网址' : '确实要检查内网或本机的网站，加 --allow-private',
+      });
+
     const asOf = systemClock.now();
     const notes = ['一次访问只能说明当时的情况。一周的可用性要连续监测才能判定。', ...render.notes];
     const assessment = await assessStep({ data, registry, policy, asOf, notes, title: '' });

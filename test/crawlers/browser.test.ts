@@ -286,6 +286,7 @@ describe.runIf(!('none' in found))('a real browser', () => {
       await browser.screenshot({ html }, { ...brief, mark: '#a' }),
       await browser.screenshot({ html }, { ...brief, mark: '][' }),
     ];
+    expect([plain, marked, wrong].filter((s) => s.outcome === 'failed')).toEqual([]);
     expect([plain.outcome, marked.outcome, wrong.outcome]).toEqual(['taken', 'taken', 'taken']);
     expect(marked).not.toEqual(plain);
   });
