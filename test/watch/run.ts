@@ -15,9 +15,9 @@ import { keptLog, type scriptedHttp, type simulatedTime } from './sim.ts';
 
 export const control = 'http://control.example.cn/';
 
-/** The watch on a simulated clock, wired as the command wires it, until an instant. Scans really collect, over the scripted client. */
+/** The watch on a simulated clock, wired as the command wires it, until an instant or for so many milliseconds. Scans really collect, over the scripted client. */
 export async function watchUntil(
-  end: Date,
+  end: Date | number,
   o: {
     sim: ReturnType<typeof simulatedTime>;
     data: DataFolder;
@@ -26,6 +26,8 @@ export async function watchUntil(
     controls?: readonly string[];
     scanAt?: string;
     keepDays?: number;
+    /** What the register file gives when it is read: null as long as it has not changed. */
+    reread?: () => Registry | null;
     /** Called with each due scan, before it. May throw. */
     onScan?: (due: string) => void;
   },
@@ -33,7 +35,8 @@ export async function watchUntil(
   const { sim, data, http, registry } = o;
   const log = keptLog();
   const stop = new AbortController();
-  sim.on(end, () => stop.abort());
+  if (typeof end === 'number') sim.after(end, () => stop.abort());
+  else sim.on(end, () => stop.abort());
   const controls = o.controls ?? [control];
   const guard = openGuard({ http, controls, needed: 0, everyMs: 15_000, waitMs: 8_000, mono: sim.time.mono });
   const queue = localQueue({ now: () => sim.time.now().getTime(), onError: (e) => log.error({ err: e }, 'job') });
@@ -54,7 +57,7 @@ export async function watchUntil(
       registry: async () => {
         const now = given;
         given = null;
-        return now;
+        return now ?? o.reread?.() ?? null;
       },
       observations: data.observations,
       store: data.watch,

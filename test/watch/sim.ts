@@ -17,6 +17,7 @@ export function simulatedTime(start: Date) {
   let mono = 0;
   let busy: () => Promise<unknown> = async () => {};
   const events: { at: number; what: () => void }[] = [];
+  const later: { at: number; what: () => void }[] = [];
   const time: Time = {
     now: () => new Date(wall),
     mono: () => mono,
@@ -25,11 +26,18 @@ export function simulatedTime(start: Date) {
       // What follows the last piece of work by promises alone runs dry.
       await turn();
       await turn();
-      const next = events[0];
-      const step = next ? Math.max(0, Math.min(ms, next.at - wall)) : ms;
+      const step = Math.max(
+        0,
+        Math.min(
+          ms,
+          (events[0]?.at ?? Number.POSITIVE_INFINITY) - wall,
+          (later[0]?.at ?? Number.POSITIVE_INFINITY) - mono,
+        ),
+      );
       wall += step;
       mono += step;
       while (events[0] && events[0].at <= wall) events.shift()?.what();
+      while (later[0] && later[0].at <= mono) later.shift()?.what();
     },
   };
   return {
@@ -43,6 +51,11 @@ export function simulatedTime(start: Date) {
     on(when: Date, what: () => void) {
       events.push({ at: when.getTime(), what });
       events.sort((a, b) => a.at - b.at);
+    },
+    /** After so many milliseconds, whatever the wall clock does meanwhile. */
+    after(ms: number, what: () => void) {
+      later.push({ at: mono + ms, what });
+      later.sort((a, b) => a.at - b.at);
     },
     /** The wall clock moves, the monotonic one does not: a sleeping machine, or a clock that was set. */
     shift(ms: number) {
