@@ -60,6 +60,20 @@ describe('package', () => {
   test('the lock file names no download address', () => {
     expect(read('package-lock.json')).not.toMatch(/"resolved": "https?:/);
   });
+  // A registry that lacks one platform's package makes `npm install` drop it from the lock file, and `npm ci` then fails.
+  test('the lock file has every package that another one names', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { dependencies?: object; optionalDependencies?: object }>;
+    };
+    for (const [path, p] of Object.entries(packages))
+      for (const name of Object.keys({ ...p.dependencies, ...p.optionalDependencies })) {
+        const places = path.split('node_modules/').map((_, i, parts) => parts.slice(0, i + 1).join('node_modules/'));
+        const found = [...places.map((at) => (at === '' || at.endsWith('/') ? at : `${at}/`)), ''].some(
+          (at) => packages[`${at}node_modules/${name}`] !== undefined,
+        );
+        expect(found, `${path} → ${name}`).toBe(true);
+      }
+  });
   test('every version is pinned', () => {
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'));
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }))
