@@ -24,7 +24,7 @@ export type StatusFlags = GlobalFlags & { plan?: string };
 
 /** What is said wherever no control points are set. */
 export const noControls =
-  '没有设置控制点（controls）：监测方自己断网时，大多分不清是网站还是本网的故障，据此下结论前要人工核对';
+  '没有设置控制点（controls）：网站连不上时只能拿台账里的其他网站作对照，都连不上的访问作废，交人工判断；要分清本网故障，请设置两三个控制点';
 
 const sitesShown = 60;
 

@@ -17,6 +17,7 @@ import { localQueue } from '../queue/local.ts';
 import { type DataFolder, dataFiles } from '../store/data-folder.ts';
 import { watch as run } from '../watch/daemon.ts';
 import { writeBeat } from '../watch/heartbeat.ts';
+import { openOtherSites } from '../watch/other-sites.ts';
 import { settlePlan } from '../watch/plans.ts';
 import { openSchedule, type Schedule } from '../watch/schedule.ts';
 import { slotVisit } from '../watch/slot-visit.ts';
@@ -68,6 +69,14 @@ export async function watch(flags: GlobalFlags): Promise<number> {
     // The slot's own guard decides for all visits of the moment, so the visit itself asks no control points.
     const context = { http: clients.visitHttp, clock: systemTime, log, vantage: config.vantage, controls: [] };
     let pending: Registry | null = first;
+    let current: Registry | null = first;
+    const others = openOtherSites({
+      http: clients.visitHttp,
+      sites: () => current?.sites ?? [],
+      waitMs: controlMs,
+      freshMs: config.controlsEveryMs,
+      mono: systemTime.mono,
+    });
     try {
       await run(
         {
@@ -75,6 +84,7 @@ export async function watch(flags: GlobalFlags): Promise<number> {
           registry: async () => {
             const now = pending ?? (await registry());
             pending = null;
+            current = now ?? current;
             return now;
           },
           observations: data.observations,
@@ -87,6 +97,7 @@ export async function watch(flags: GlobalFlags): Promise<number> {
               look: (j) => visit(j, context, { evidence: data.evidence, watchMs: config.watchMs }),
               lateMs: config.maxLateMs,
               slowMs: config.watchMs / 2,
+              others,
             }),
           scan: (_, signal) => scanInChild({ config, notes: config.controls.length === 0 ? [noControls] : [] }, signal),
           tidy: (now, drop, signal) => tidy(data, { now, keepDays: keepDays(config, policy), drop, signal }),

@@ -30,6 +30,8 @@ export type GuardedVisit = {
 
 /** 本网守护: tells a fault of our own network from one of the sites. */
 export type Guard = {
+  /** Whether there are control points at all. */
+  guards: boolean;
   /** Call when a visit begins. */
   begin(): GuardedVisit;
   /** Outcome of the latest look; null: none yet, or nothing to look at. */
@@ -83,6 +85,7 @@ export function openGuard(o: GuardOptions): Guard {
   };
 
   return {
+    guards: o.controls.length > 0,
     begin() {
       if (o.controls.length === 0) return { end: async () => null };
       const from = o.mono();

@@ -15,6 +15,8 @@ export type SlotVisitDeps = {
   lateMs: number;
   /** Opened later than this, a visit is as doubtful as one that failed. Milliseconds. */
   slowMs: number;
+  /** Where no control points are set: null when other sites show that our network stands, else why it is void. Chinese. */
+  others?: (url: string, slot: string) => Promise<string | null>;
   /** Addresses of this machine beyond loopback; default: what the system says. */
   own?: () => readonly OwnAddress[];
 };
@@ -56,7 +58,10 @@ export async function slotVisit(job: VisitJob, d: SlotVisitDeps): Promise<Observ
       seen,
     );
   if (network !== null) return voided(job, began, 'local-network', network, seen);
-  const own = doubtful(seen, d.slowMs) ? ownFault(seen, (d.own ?? ownAddresses)(), d.guard) : null;
+  if (inside(job.payload.url) || !doubtful(seen, d.slowMs)) return seen;
+  let own = ownFault(seen, (d.own ?? ownAddresses)());
+  if (own === null && d.others && !d.guard.guards && neverConnected(seen))
+    own = await d.others(job.payload.url, job.payload.slot);
   return own === null ? seen : voided(job, began, 'local-network', own, seen);
 }
 
@@ -86,22 +91,36 @@ function doubtful(o: Observation, slowMs: number): boolean {
   return o.value.openedMs === null || o.value.openedMs >= slowMs;
 }
 
+/** Addresses of this very machine: no network lies between. */
+function inside(url: string): boolean {
+  const host = URL.parse(url)?.hostname ?? '';
+  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+}
+
+/** Nothing of the site was reached: a dead network of ours looks just the same. */
+function neverConnected(o: Observation): boolean {
+  if (o.kind !== 'site.access' || o.status !== 'observed') return false;
+  const { outcome, stage, redirects } = o.value;
+  if (redirects.length > 0) return false;
+  return (
+    outcome === 'dns-failure' ||
+    outcome === 'unreachable' ||
+    (outcome === 'timeout' && (stage === 'dns' || stage === 'connect'))
+  );
+}
+
 /** Codes by which a system says that it knows no way to an address. */
 const noWay = new Set(['ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL']);
 
-/** What is plainly ours, also where no control points are set. */
-function ownFault(o: Observation, own: readonly OwnAddress[], guard: Guard): string | null {
+/** What is plainly ours, whatever the control points say. */
+function ownFault(o: Observation, own: readonly OwnAddress[]): string | null {
   if (o.kind !== 'site.access' || o.status !== 'observed') return null;
-  const host = URL.parse(o.target)?.hostname ?? '';
-  if (host === 'localhost' || host === '[::1]' || host.startsWith('127.')) return null;
   if (own.length === 0) return '本机没有任何网络连接，这次访问作废';
   const { code, address } = o.value;
   if (code === undefined || !noWay.has(code)) return null;
-  if (address?.includes(':') && !own.some((a) => a.family === 'IPv6' && !/^f[cde]/i.test(a.address)))
-    return `网站只有 IPv6 地址，本机没有 IPv6 网络（${code}），这次访问作废`;
-  // A router far away can say the same. With the control points open it was the site's side; without any, nobody can tell.
-  return guard.latest() === null
-    ? `没有通往该地址的网络（${code}），又没有设置控制点，分不清是哪一方的故障，这次访问作废`
+  // A router far away can say the same; but not for a family of addresses that we have none of.
+  return address?.includes(':') && !own.some((a) => a.family === 'IPv6' && !/^f[cde]/i.test(a.address))
+    ? `网站只有 IPv6 地址，本机没有 IPv6 网络（${code}），这次访问作废`
     : null;
 }
 

@@ -47,32 +47,48 @@ const stored = (data: DataFolder, id: string) =>
   data.observations.window('site.access', id, '2026-01-01T00:00:00.000Z', '2040-01-01T00:00:00.000Z');
 const never = '0 0 1 1 *';
 
-describe('own network cut for twelve hours of a week', () => {
-  const week = (controls: readonly string[]) =>
-    setting(
-      (_, now) => (now >= at(5, '20:00') && now < at(6, '08:00') ? 'timeout' : 'ok'),
-      async ({ data, sim, http, visits }) => {
-        const registry = registryOf('a');
-        await watchUntil(at(9), { sim, data, http, registry, controls, scanAt: never });
-        const all = await visits();
-        const verdict = siteAccess.judge({
-          subject: { id: 'a', type: 'site', name: 'a', record: registry.sites[0]! },
-          asOf: at(9),
-          params: siteAccess.params.parse({}),
-          observations: { 'site.access': all },
-        });
-        return { verdict: verdict.outcome, voids: all.filter((o) => o.status === 'unobserved').length };
-      },
-    );
+describe('twelve hours of a week without an answer', () => {
+  const out = (now: Date) => now >= at(5, '20:00') && now < at(6, '08:00');
+  const week = (controls: readonly string[], ids: readonly string[], answer: (url: string, now: Date) => Answer) =>
+    setting(answer, async ({ data, sim, http, visits }) => {
+      const registry = registryOf(...ids);
+      await watchUntil(at(9), { sim, data, http, registry, controls, scanAt: never });
+      const all = await visits();
+      const verdict = siteAccess.judge({
+        subject: { id: 'a', type: 'site', name: 'a', record: registry.sites[0]! },
+        asOf: at(9),
+        params: siteAccess.params.parse({}),
+        observations: { 'site.access': all },
+      });
+      const voids = all.flatMap((o) => (o.status === 'unobserved' ? [o] : []));
+      return { verdict: verdict.outcome, voids };
+    });
+  const cut = (_: string, now: Date): Answer => (out(now) ? 'timeout' : 'ok');
+  const down = (url: string, now: Date): Answer => (out(now) && url === home('a') ? 'timeout' : 'ok');
 
-  test('with control points: void, and nobody is disqualified', async () => {
-    const { verdict, voids } = await week([control]);
-    expect(voids).toBeGreaterThanOrEqual(11);
+  test('our network was cut, control points tell: void, and nobody is disqualified', async () => {
+    const { verdict, voids } = await week([control], ['a'], cut);
+    expect(voids.length).toBeGreaterThanOrEqual(11);
     expect(verdict).toBe('needs-review');
   });
-
-  test('without them the same week would blame the site: what the note in status and report is about', async () => {
-    expect(await week([])).toEqual({ verdict: 'fail', voids: 0 });
+  test('our network was cut and there are no control points: the other sites tell as much', async () => {
+    const { verdict, voids } = await week([], ['a', 'b', 'c'], cut);
+    expect(voids.length).toBeGreaterThanOrEqual(11);
+    expect(voids[0]?.detail).toMatch(/作对照的其他网站（[bc]\.example\.gov\.cn、[bc]\.example\.gov\.cn）也都连不上/);
+    expect(verdict).toBe('needs-review');
+  });
+  test('the site was down: control points or other sites show that our network stood, and it fails', async () => {
+    expect(await week([control], ['a'], down)).toEqual({ verdict: 'fail', voids: [] });
+    expect(await week([], ['a', 'b', 'c'], down)).toEqual({ verdict: 'fail', voids: [] });
+  });
+  test('one site alone and no control points: whose fault it was cannot be told', async () => {
+    const { verdict, voids } = await week([], ['a'], down);
+    expect(voids[0]?.detail).toContain('没有别的网站可作对照');
+    expect(verdict).toBe('needs-review');
+  });
+  test('refused is an answer: no control point is needed to believe it', async () => {
+    const refused = (url: string, now: Date): Answer => (down(url, now) === 'ok' ? 'ok' : 'refused');
+    expect(await week([], ['a'], refused)).toEqual({ verdict: 'fail', voids: [] });
   });
 });
 

@@ -7,6 +7,7 @@ import type { DataFolder } from '../../src/store/data-folder.ts';
 import { watch } from '../../src/watch/daemon.ts';
 import { freshCollections } from '../../src/watch/fresh-collections.ts';
 import type { Beat } from '../../src/watch/heartbeat.ts';
+import { openOtherSites } from '../../src/watch/other-sites.ts';
 import { settlePlan } from '../../src/watch/plans.ts';
 import { openSchedule } from '../../src/watch/schedule.ts';
 import { slotVisit } from '../../src/watch/slot-visit.ts';
@@ -48,6 +49,13 @@ export async function watchUntil(
     () => tidying,
   );
   const context = { http, clock: sim.time, log, vantage: '测试', controls: [] };
+  const others = openOtherSites({
+    http,
+    sites: () => registry.sites,
+    waitMs: 8_000,
+    freshMs: 15_000,
+    mono: sim.time.mono,
+  });
   const beats: Beat[] = [];
   const plans = await settlePlan(data.watch, { now: sim.time.now(), perDay: 24, newSeed: () => 'test-seed' });
   let given: Registry | null = registry;
@@ -69,6 +77,7 @@ export async function watchUntil(
           look: (j) => visit(j, context, { evidence: data.evidence, watchMs: 30_000 }),
           lateMs: 30_000,
           slowMs: 15_000,
+          others,
           own: () => [{ family: 'IPv4', address: '192.0.2.9' }],
         }),
       scan: (due) => {
