@@ -188,6 +188,8 @@ function chineseUsage(text: string): string {
   if (text.includes('required option')) return `缺少选项“${quoted}”。用 --help 查看用法\n`;
   if (text.includes('argument missing')) return `选项“${quoted}”后面要有值\n`;
   if (text.includes('too many arguments')) return '参数太多。用 --help 查看用法\n';
+  const choices = /Allowed choices are (.+?)\.\s*$/.exec(text)?.[1];
+  if (choices !== undefined) return `选项“${quoted}”的值只能是 ${choices.replaceAll(', ', '、')}\n`;
   if (text.includes('is invalid')) return `选项“${quoted}”的值不对。用 --help 查看可用的值\n`;
   return text;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
@@ -6,8 +6,10 @@ import { InputError } from '#core/errors.ts';
 import type { AccessValue } from '#core/observation.ts';
 import { Registry } from '#core/registry.ts';
 import { summaryOf } from '#reports/text/summary.ts';
-import { configOf, openHttp, policyOf, systemClock } from '../app.ts';
+import { configOf, openHttp, type PolicyInUse, policyOf, systemClock } from '../app.ts';
+import type { Config } from '../config.ts';
 import { exitCodes, type GlobalFlags } from '../flags.ts';
+import { interruptible } from '../interrupt.ts';
 import { parseFailOn } from '../output/fail-on.ts';
 import { assertWritable } from '../output/folder.ts';
 import { openDataFolder } from '../store/data-folder.ts';
@@ -26,7 +28,25 @@ export async function check(typed: string, flags: CheckFlags): Promise<number> {
   const { config } = configOf(flags);
   const policy = await policyOf(config);
   await assertWritable(config.out);
-  const data = await openDataFolder(await mkdtemp(join(tmpdir(), 'xuncha-check-')));
+  return interruptible('检查已中断，没有留下报告', async (keep) => {
+    const scratch = await mkdtemp(join(tmpdir(), 'xuncha-check-'));
+    keep.scratch(scratch);
+    return look({ url, formats, conditions, config, policy, flags, scratch });
+  });
+}
+
+type Look = {
+  url: URL;
+  formats: ReadonlySet<string>;
+  conditions: ReturnType<typeof parseFailOn>;
+  config: Config;
+  policy: PolicyInUse;
+  flags: CheckFlags;
+  scratch: string;
+};
+
+async function look({ url, formats, conditions, config, policy, flags, scratch }: Look): Promise<number> {
+  const data = await openDataFolder(scratch);
   const closers: (() => Promise<void>)[] = [() => data.close()];
   try {
     const registry = Registry.parse({
@@ -86,7 +106,6 @@ export async function check(typed: string, flags: CheckFlags): Promise<number> {
     return collected.crashed > 0 ? exitCodes.fault : exitOf(conditions, assessment);
   } finally {
     for (const close of closers.reverse()) await close();
-    await rm(data.folder, { recursive: true, force: true });
   }
 }
 

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { endOfDay, shanghaiDay } from '#core/calendar.ts';
+import { endOfDay, isDay, shanghaiDay } from '#core/calendar.ts';
 import { InputError } from '#core/errors.ts';
 import { importPosts } from '#crawlers/import/posts.ts';
 import { readTable } from '#crawlers/import/table.ts';
 import { configOf, openHttp, policyOf, systemClock } from '../app.ts';
+import type { Config } from '../config.ts';
 import { differences } from '../demo/compare.ts';
 import { county } from '../demo/county/county.ts';
 import { demoNote, demoPolicyYaml, demoSlots, demoTime } from '../demo/policy.ts';
@@ -12,6 +13,7 @@ import { demoImports } from '../demo/posts.ts';
 import { demoRegistry } from '../demo/registry.ts';
 import { startCounty } from '../demo/server.ts';
 import { exitCodes, type GlobalFlags } from '../flags.ts';
+import { interruptible } from '../interrupt.ts';
 import { parseFailOn } from '../output/fail-on.ts';
 import { assertWritable } from '../output/folder.ts';
 import { openDataFolder } from '../store/data-folder.ts';
@@ -35,14 +37,34 @@ export async function demo(flags: DemoFlags): Promise<number> {
   await assertWritable(given.out);
   const folder = resolve(given.data, 'demo');
   await assertWritable(folder);
-  const data = await openDataFolder(await mkdtemp(join(folder, 'run-')));
+  return interruptible('演示已中断，没有留下报告', async (keep) => {
+    const scratch = await mkdtemp(join(folder, 'run-'));
+    keep.scratch(scratch);
+    return show({ flags, conditions, basedOn, given, asOf, scratch });
+  });
+}
+
+type Show = {
+  flags: DemoFlags;
+  conditions: ReturnType<typeof parseFailOn>;
+  basedOn: Base;
+  given: Config;
+  asOf: Date;
+  scratch: string;
+};
+
+async function show({ flags, conditions, basedOn, given, asOf, scratch }: Show): Promise<number> {
+  const data = await openDataFolder(scratch);
   const closers: (() => Promise<void>)[] = [() => data.close()];
   try {
     const shown = county(shanghaiDay(asOf));
     const slots = demoSlots(asOf.toISOString());
     const registry = demoRegistry(shown, { from: slots[0]!, to: asOf.toISOString() });
     await data.registry.save(registry);
-    await writeFile(join(data.folder, `demo-${basedOn}.yaml`), demoPolicyYaml(basedOn));
+    await writeFile(
+      join(data.folder, `demo-${basedOn}.yaml`),
+      demoPolicyYaml((await policyOf({ ...given, policy: basedOn })).policy),
+    );
     for (const file of demoImports(shown)) {
       const path = join(data.folder, file.name);
       await writeFile(path, file.csv);
@@ -101,7 +123,6 @@ export async function demo(flags: DemoFlags): Promise<number> {
     return wrong.length > 0 ? exitCodes.fault : exitOf(conditions, assessment);
   } finally {
     for (const close of closers.reverse()) await close();
-    await rm(data.folder, { recursive: true, force: true });
   }
 }
 
@@ -120,7 +141,7 @@ function baseOf(policy: string): Base {
 function asOfFor(today: string | undefined): Date {
   const now = systemClock.now();
   if (today === undefined) return now;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(today) || Number.isNaN(Date.parse(today)))
+  if (!isDay(today))
     throw new InputError({ file: '--today', place: today, message: '看不懂的日期', hint: '写 2026-01-31 的样子' });
   return new Date(endOfDay(today).getTime() - 12 * 3_600_000);
 }

@@ -18,5 +18,6 @@ export function ledgerLines(a: Assessment): string[] {
     `检查编号 ${a.run.id}，${a.policy.title}${limited}`,
     ...line('site', '政府网站'),
     ...line('account', '政务新媒体账号'),
+    ...(a.subjects.length === 0 ? ['没有可检查的对象：台账里没有在用的网站和账号'] : []),
   ];
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Registry } from '#core/registry.ts';
 import { configOf } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { GlobalFlags } from '../flags.ts';
-import { type DataFolder, openDataFolder } from '../store/data-folder.ts';
+import { type DataFolder, dataFiles, openDataFolder } from '../store/data-folder.ts';
+import { openRegistryStore } from '../store/lowdb/registry.ts';
 
 /** Opens the data folder for one command and closes it whatever happens. */
 export async function withData<T>(
@@ -13,6 +15,9 @@ export async function withData<T>(
   work: (data: DataFolder, config: Config) => Promise<T>,
 ): Promise<T> {
   const { config } = configOf(flags);
+  // A mistyped folder must not come into being: what collects needs a register that is there.
+  const { registry } = dataFiles(resolve(config.data));
+  if (use === 'collect' && !existsSync(registry)) await openRegistryStore(registry).load();
   const data = await openDataFolder(resolve(config.data), { use });
   try {
     return await work(data, config);

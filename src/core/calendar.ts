@@ -94,12 +94,15 @@ function isVerified(day: string): boolean {
   return day.slice(5) < '12-28' || hasHolidayData(year + 1);
 }
 
+/** Whether the text is a day that exists, YYYY-MM-DD: 2026-02-30 is none. */
+export function isDay(text: string): boolean {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
+  // Date.parse rolls 02-30 over in some engines; the round trip refuses what is not a day.
+  return Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === text;
+}
+
 /** Midnight UTC of a written day: the base of all arithmetic here. */
 function utc(day: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00.000Z`) : Number.NaN;
-  // Date.parse rolls 02-30 over in some engines; the round trip refuses what is not a day.
-  if (!Number.isFinite(ms) || new Date(ms).toISOString().slice(0, 10) !== day) {
-    throw new BugError(`不是 YYYY-MM-DD 形式的日期：${day}`);
-  }
-  return ms;
+  if (!isDay(day)) throw new BugError(`不是 YYYY-MM-DD 形式的日期：${day}`);
+  return Date.parse(`${day}T00:00:00.000Z`);
 }

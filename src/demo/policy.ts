@@ -9,12 +9,12 @@ export const demoTime = {
 } as const;
 
 /** 演示用指标体系: the chosen policy with nothing changed but the compressed time of a visit. */
-export function demoPolicyYaml(basedOn: string): string {
+export function demoPolicyYaml(base: { id: string; title: string; effectiveFrom: string }): string {
   return stringify({
-    id: `demo-${basedOn}`,
-    title: basedOn === 'national' ? '国办检查指标（演示压缩时间）' : `${basedOn} 检查指标（演示压缩时间）`,
-    effectiveFrom: '2019-04-18',
-    extends: basedOn,
+    id: `demo-${base.id}`,
+    title: `${base.title}·演示（时间压缩）`,
+    effectiveFrom: base.effectiveFrom,
+    extends: base.id,
     notes: [demoNote],
     changes: {
       'site-access': {
@@ -22,16 +22,16 @@ export function demoPolicyYaml(basedOn: string): string {
         clause: {
           document: '示例县演示说明',
           section: '时间压缩',
-          summary: `演示把 15 秒压缩为 ${demoTime.limitMs / 1000} 秒（1/${15_000 / demoTime.limitMs}），把一周 ${demoTime.days * demoTime.visitsPerDay} 次间隔访问连续做完，其余不变`,
+          summary: `演示把 15 秒时限压缩为 ${demoTime.limitMs / 1000} 秒（原来的 1/${15_000 / demoTime.limitMs}），把一周内间隔进行的 ${demoTime.days * demoTime.visitsPerDay} 次访问连续做完，其余不变。`,
         },
       },
     },
   });
 }
 
-export const demoNote = `演示数据：示例县及其单位、网站、账号全属虚构，在本机运行，没有访问外网。一周 ${
+export const demoNote = `演示数据：示例县及其单位、网站、账号全属虚构，在本机运行，没有访问外网。时间经过压缩：一周内间隔进行的 ${
   demoTime.days * demoTime.visitsPerDay
-} 次间隔访问压缩为连续访问，15 秒限压缩为 ${demoTime.limitMs / 1000} 秒（1/${15_000 / demoTime.limitMs}）；每次访问记在它所代表的整点上。`;
+} 次访问连续做完，15 秒时限压缩为 ${demoTime.limitMs / 1000} 秒（原来的 1/${15_000 / demoTime.limitMs}）；每次访问记在它所代表的时刻上，佐证写的是实际访问的时刻。`;
 
 /** Planned instants of the compressed week that ends at `slot`: one an hour, oldest first. */
 export function demoSlots(slot: string): string[] {
