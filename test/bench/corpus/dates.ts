@@ -1,21 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { addDays } from '#core/calendar.ts';
-import type { PageSnapshot } from '#core/evidence.ts';
 import type { ObservationValue } from '#core/observation.ts';
-import { snapshotOf } from '#crawlers/page/snapshot.ts';
 import { datedItemsProbe } from '#probes/page/dated-items.ts';
 import { publishDateProbe } from '#probes/page/publish-date.ts';
-
-/** One entry of `labels.json`. */
-type Entry = {
-  file: string;
-  kind: string;
-  charset_actual?: string;
-  labels: Record<string, unknown>;
-  note?: string | null;
-};
+import { bytesOf, dayOf, folderOf, isMarkup, openPage, readLabels } from './pages.ts';
 
 export type Miss = { file: string; field: string; expected: string; got: string; source: string };
 /** `wrongHigh` also counts 没有日期 said with confidence where there is one: an undated article counts as not updated. */
@@ -27,26 +14,22 @@ export type DatesReport = {
 };
 
 const tally = (): Tally => ({ count: 0, exact: 0, wrong: 0, none: 0, wrongHigh: 0 });
-/** Day to read undated years from when a label names none: far enough that nothing in the corpus is in its future. */
-const LATE = '2026-11-22';
-
 /** 实测日期识别: runs both date probes over the labelled pages of a corpus folder. */
 export function measureDates(dir: string): DatesReport {
-  const entries = JSON.parse(readFileSync(path.join(dir, 'labels.json'), 'utf8')) as Entry[];
   const report: DatesReport = { folders: {}, misses: [], ms: { pages: 0, parse: 0, probes: 0 } };
-  for (const entry of entries) {
-    const folder = entry.file.split('/', 1)[0]!;
-    if (!/^(?:gov_|zh_)/.test(folder) || !/\.(?:html?|jsp|shtml)$/.test(entry.file)) continue;
+  for (const entry of readLabels(dir).entries) {
+    const folder = folderOf(entry);
     const { labels } = entry;
-    if (!('published' in labels) && !('newest_date' in labels)) continue;
+    if (!isMarkup(entry) || (!('published' in labels) && !('newest_date' in labels))) continue;
+    const today = dayOf(entry);
+    const body = bytesOf(dir, entry);
+    if (body === null) continue;
     report.folders[folder] ??= { published: tally(), newest: tally() };
-    const today = typeof labels.snapshot_date === 'string' ? labels.snapshot_date : LATE;
-    const body = readFileSync(path.join(dir, entry.file));
     const started = performance.now();
-    const page = open(entry, body, today);
+    const page = openPage(entry, body);
     const parsed = performance.now();
-    if (page === null) {
-      report.misses.push({ file: entry.file, field: 'page', expected: 'a page', got: 'none', source: '' });
+    if ('notPage' in page) {
+      report.misses.push({ file: entry.file, field: 'page', expected: '网页', got: page.notPage, source: '' });
       continue;
     }
     const published = 'published' in labels ? publishDateProbe.read(page, today) : null;
@@ -56,7 +39,7 @@ export function measureDates(dir: string): DatesReport {
     report.ms.probes += performance.now() - parsed;
     const note = entry.note ?? '';
     if (listed?.status === 'observed') {
-      const got = newestOf(listed.value.items, today);
+      const got = newestOf(listed.value.items, addDays(today, 1));
       record(
         report,
         report.folders[folder].newest,
@@ -78,7 +61,7 @@ export function measureDates(dir: string): DatesReport {
         report.folders[folder].published,
         entry.file,
         'published',
-        expectedOf(labels.published, labels, 'published', note),
+        expectedDates(labels.published, labels, 'published', note),
         got,
         {
           high: value?.confidence === 'high',
@@ -92,18 +75,18 @@ export function measureDates(dir: string): DatesReport {
 
 type Item = ObservationValue<'page.dated-items'>['items'][number];
 
-/** 列表最新日期: the maximum over rows that are not in the future; never the first row. */
-function newestOf(items: readonly Item[], today: string): Item | null {
+/** 列表最新日期: the maximum over rows dated no later than `last`; never the first row. */
+export function newestOf(items: readonly Item[], last: string): Item | null {
   let best: Item | null = null;
   for (const item of items) {
-    if (item.date === null || item.source === 'url' || item.date > addDays(today, 1)) continue;
+    if (item.date === null || item.source === 'url' || item.date > last) continue;
     if (best === null || item.date > best.date!) best = item;
   }
   return best;
 }
 
 /** A full date, 2020-12 (any day of that month), or a text that explains: every full date in it. */
-function newestExpected(printed: unknown): (string | null)[] {
+export function newestExpected(printed: unknown): (string | null)[] {
   if (typeof printed !== 'string') return [null];
   const days = printed.match(/\d{4}-\d{2}-\d{2}/g);
   if (days !== null) return days;
@@ -114,7 +97,12 @@ function newestExpected(printed: unknown): (string | null)[] {
 }
 
 /** A field marked `ambiguous` accepts every date that the note names. */
-function expectedOf(value: unknown, labels: Record<string, unknown>, field: string, note: string): (string | null)[] {
+export function expectedDates(
+  value: unknown,
+  labels: Record<string, unknown>,
+  field: string,
+  note: string,
+): (string | null)[] {
   const first = typeof value === 'string' ? value.slice(0, 10) : null;
   const marked =
     JSON.stringify(labels.ambiguous ?? '').includes(field) ||
@@ -146,43 +134,6 @@ function record(
     got: String(got),
     source: how.source,
   });
-}
-
-function open(entry: Entry, body: Uint8Array, today: string): PageSnapshot | null {
-  const url = addressOf(entry);
-  const charset = entry.charset_actual;
-  const page = snapshotOf({
-    exchange: {
-      requestedUrl: url,
-      finalUrl: url,
-      status: 200,
-      startedAt: `${today}T04:00:00.000Z`,
-      body,
-      hops: [
-        {
-          url,
-          method: 'GET',
-          status: 200,
-          headers: [['content-type', `text/html${charset ? `; charset=${charset}` : ''}`]],
-          phases: { end: 1 },
-        },
-      ],
-    },
-    role: /^(?:home|list|article)$/.test(String(entry.labels.page_type))
-      ? (entry.labels.page_type as PageSnapshot['role'])
-      : 'other',
-    sha256: createHash('sha256').update(body).digest('hex'),
-  });
-  return 'notPage' in page ? null : page;
-}
-
-/** Saved pages lost their address unless a label keeps it; of a mirror the path is the address. */
-function addressOf(entry: Entry): string {
-  if (typeof entry.labels.url === 'string') return entry.labels.url.split(' ', 1)[0]!;
-  const parts = entry.file.split('/');
-  return parts.length > 2
-    ? `https://${parts[1]!.replaceAll('_', '.')}/${parts.slice(2).join('/')}`
-    : `https://www.example.cn/${parts.at(-1)}`;
 }
 
 /** The report as lines of text. */

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { ObservationValue } from '#core/observation.ts';
-import { snapshotOf } from '#crawlers/page/snapshot.ts';
 import { footerMarksProbe } from '#probes/page/footer-marks.ts';
 import { compact } from '#probes/page/text.ts';
+import { bytesOf, dayOf, type Entry, openPage, readLabels } from './pages.ts';
 
 type Value = ObservationValue<'page.footer-marks'>;
 
@@ -42,26 +39,23 @@ export type MarksReport = { pages: number; scores: MarkScore[]; faults: string[]
 
 /** 页脚标识探测的准确率 on the labelled pages of the corpus in `dir`. Fields marked n/a and pages cut before the footer are left out. */
 export function measureMarks(dir: string): MarksReport {
-  const labels = JSON.parse(readFileSync(path.join(dir, 'labels.json'), 'utf8')) as {
-    file: string;
-    kind: string;
-    labels: { footer?: Partial<Record<Field, unknown>> | null };
-  }[];
   const scores = new Map<Field, MarkScore>();
   const faults: string[] = [];
   let pages = 0;
-  for (const { file, labels: l } of labels) {
-    const footer = l.footer;
-    if (!footer) continue;
-    const value = marksOf(path.join(dir, file));
+  for (const entry of readLabels(dir).entries) {
+    const labelled = markLabels(entry.labels.footer);
+    if (labelled.length === 0) continue;
+    const value = marksOf(dir, entry);
+    if (typeof value === 'string') {
+      faults.push(`${entry.file}：${value}`);
+      continue;
+    }
     pages++;
-    for (const field of Object.keys(fields) as Field[]) {
-      const expected = truth(footer[field]);
-      if (expected === undefined) continue;
-      const score = scores.get(field) ?? blank(fields[field]);
+    for (const { field, mark, label } of labelled) {
+      const score = scores.get(field) ?? blank(mark);
       scores.set(field, score);
-      const fault = count(score, expected, value[fields[field]]);
-      if (fault !== null) faults.push(`${file} ${fields[field]}：${fault}`);
+      const fault = count(score, label, value[mark]);
+      if (fault !== null) faults.push(`${entry.file} ${mark}：${fault}`);
     }
   }
   for (const s of scores.values()) {
@@ -72,25 +66,30 @@ export function measureMarks(dir: string): MarksReport {
   return { pages, scores: [...scores.values()], faults };
 }
 
-function marksOf(file: string): Value {
-  const body = readFileSync(file);
-  const url = `http://www.example.gov.cn/${path.basename(file)}`;
-  const page = snapshotOf({
-    exchange: {
-      requestedUrl: url,
-      finalUrl: url,
-      status: 200,
-      startedAt: '2026-09-10T02:00:00.000Z',
-      body,
-      hops: [{ url, method: 'GET', status: 200, headers: [['content-type', 'text/html']], phases: { end: 1 } }],
-    },
-    role: 'other',
-    sha256: createHash('sha256').update(body).digest('hex'),
+/** Labelled marks of one page; fields marked n/a are left out. */
+export function markLabels(footer: unknown): { field: Field; mark: (typeof fields)[Field]; label: boolean | string }[] {
+  if (typeof footer !== 'object' || footer === null) return [];
+  return (Object.keys(fields) as Field[]).flatMap((field) => {
+    const label = truth((footer as Record<string, unknown>)[field]);
+    return label === undefined ? [] : [{ field, mark: fields[field], label }];
   });
-  if ('notPage' in page) throw new Error(`${file}: ${page.notPage}`);
-  const reading = footerMarksProbe.read(page, '2026-09-10');
-  if (reading.status !== 'observed') throw new Error(`${file}: ${reading.detail}`);
-  return reading.value;
+}
+
+/** Whether a mark is there by its label, and whether what was read (null: nothing) is right. */
+export function judgeMark(label: boolean | string, mark: Value['icp']): { there: boolean; right: boolean } {
+  const there = label !== false;
+  if (mark === null || !there) return { there, right: there === (mark !== null) };
+  return { there, right: typeof label !== 'string' || sameValue(label, mark.value) };
+}
+
+/** The value, or why there is none. */
+function marksOf(dir: string, entry: Entry): Value | string {
+  const body = bytesOf(dir, entry);
+  if (body === null) return '没有这个文件';
+  const page = openPage(entry, body);
+  if ('notPage' in page) return page.notPage;
+  const reading = footerMarksProbe.read(page, dayOf(entry));
+  return reading.status === 'observed' ? reading.value : reading.detail;
 }
 
 /** What a label says: false = absent, true = there, text = there with this value, undefined = leave out. */
