@@ -5,11 +5,12 @@ import type { Log } from '#core/context.ts';
 import { InputError } from '#core/errors.ts';
 import type { Registry } from '#core/registry.ts';
 import { openHttpClient } from '#crawlers/http/client.ts';
+import { openHttpWorker } from '#crawlers/http/worker.ts';
 import { siteAccess } from '#indicators/site/site-access.ts';
 import { openGuard } from '#pipeline/guard.ts';
 import { visit } from '#pipeline/visit.ts';
 import { lookback } from '#scoring/assess.ts';
-import { openHttp, type PolicyInUse, policyOf, toolVersion } from '../app.ts';
+import { type PolicyInUse, policyOf, toolVersion } from '../app.ts';
 import type { Config } from '../config.ts';
 import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { assertWritable } from '../output/folder.ts';
@@ -19,6 +20,7 @@ import { watch as run } from '../watch/daemon.ts';
 import { writeBeat } from '../watch/heartbeat.ts';
 import { openOtherSites } from '../watch/other-sites.ts';
 import { settlePlan } from '../watch/plans.ts';
+import { revivingHttp } from '../watch/reviving-http.ts';
 import { openSchedule, type Schedule } from '../watch/schedule.ts';
 import { slotVisit } from '../watch/slot-visit.ts';
 import { tidy } from '../watch/tidy.ts';
@@ -45,13 +47,13 @@ export async function watch(flags: GlobalFlags): Promise<number> {
 
     const stop = stopper(log, reopen);
     const queue = localQueue({ onError: (error, job) => log.error({ err: error, jobKey: job.key }, 'visit failed') });
-    const clients = await openHttp(config);
+    const own = { userAgent: config.userAgent, perHost: { concurrency: config.hostConcurrency, intervalMs: 0 } };
+    const http = revivingHttp(
+      () => openHttpWorker({ ...own, allowPrivate: config.allowPrivate }),
+      () => log.error({}, '访问线程意外结束，正在进行的访问作废，已另起一个'),
+    );
     // Control points may be the gateway or a resolver of the own network.
-    const controlHttp = openHttpClient({
-      userAgent: config.userAgent,
-      allowPrivate: true,
-      perHost: { concurrency: config.hostConcurrency, intervalMs: 0 },
-    });
+    const controlHttp = openHttpClient({ ...own, allowPrivate: true });
     const guard = openGuard({
       http: controlHttp,
       controls: config.controls,
@@ -67,11 +69,11 @@ export async function watch(flags: GlobalFlags): Promise<number> {
       newSeed: () => randomBytes(16).toString('hex'),
     });
     // The slot's own guard decides for all visits of the moment, so the visit itself asks no control points.
-    const context = { http: clients.visitHttp, clock: systemTime, log, vantage: config.vantage, controls: [] };
+    const context = { http, clock: systemTime, log, vantage: config.vantage, controls: [] };
     let pending: Registry | null = first;
     let current: Registry | null = first;
     const others = openOtherSites({
-      http: clients.visitHttp,
+      http,
       sites: () => current?.sites ?? [],
       waitMs: controlMs,
       freshMs: config.controlsEveryMs,
@@ -122,7 +124,7 @@ export async function watch(flags: GlobalFlags): Promise<number> {
     } finally {
       stop.end();
       guard.close();
-      await clients.close();
+      await http.close();
       await controlHttp.close();
     }
   });

@@ -3,6 +3,7 @@ import type { HttpClient } from '#core/context.ts';
 import { type GuardOptions, openGuard } from '#pipeline/guard.ts';
 import type { VisitJob } from '#pipeline/jobs.ts';
 import { observed } from '#pipeline/write.ts';
+import { revivingHttp } from '../../src/watch/reviving-http.ts';
 import { type SlotVisitDeps, slotVisit } from '../../src/watch/slot-visit.ts';
 import { access, timedOut } from '../indicators/build.ts';
 import { scriptedHttp } from './sim.ts';
@@ -171,4 +172,28 @@ describe('slotVisit: three states', () => {
       );
     expect(await state(setting({ value, own, guard: { controls } }))).toBe(expected);
   });
+});
+
+test('a lost thread voids what was in it; the next visit has a new one', async () => {
+  let opened = 0;
+  let lost = 0;
+  const http = revivingHttp(
+    () => {
+      const n = ++opened;
+      const ok = scriptedHttp(() => 'ok');
+      return {
+        ...ok,
+        fetch: async (r) =>
+          n === 1 ? { ...(await ok.fetch(r)), outcome: 'cancelled', code: 'ERR_WORKER_LOST' } : ok.fetch(r),
+      };
+    },
+    () => {
+      lost += 1;
+    },
+  );
+  const both = await Promise.all([http.fetch({ url }), http.fetch({ url })]);
+  expect(both.map((e) => e.code)).toEqual(['ERR_WORKER_LOST', 'ERR_WORKER_LOST']);
+  expect((await http.fetch({ url })).outcome).toBe('response');
+  expect([opened, lost]).toEqual([2, 1]);
+  await http.close();
 });
