@@ -36,8 +36,13 @@ export async function openRender(
         try {
           allowed = own;
           opened ??= openBrowser({ ...found, args }, { network: { allow } });
-          const page = await (await opened).renderPage({ url }, { totalMs: config.pageMs });
-          return page.outcome === 'rendered' ? { html: page.html } : { failed: page.detail };
+          const browser = await opened;
+          const start = performance.now();
+          const page = await browser.renderPage({ url }, { totalMs: config.pageMs });
+          const ms = performance.now() - start;
+          return page.outcome === 'rendered'
+            ? { html: page.html, finalUrl: page.finalUrl, status: page.status, ms }
+            : { failed: page.detail };
         } catch (error) {
           return { failed: error instanceof Error ? error.message : String(error) };
         }

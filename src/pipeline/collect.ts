@@ -2,7 +2,7 @@ import { shanghaiDay } from '#core/calendar.ts';
 import type { Clock, HttpClient, Log } from '#core/context.ts';
 import { BugError } from '#core/errors.ts';
 import type { Observation, ObservationKind } from '#core/observation.ts';
-import type { Registry } from '#core/registry.ts';
+import { type Registry, siteHosts } from '#core/registry.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
 import type { CollectionStore, EvidenceStore, ObservationStore } from '../store/ports.ts';
 import { type AnyJob, payloads, type RoundJob, type VisitJob } from './jobs.ts';
@@ -86,6 +86,10 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
   const due = jobs.filter((j) => !known.has(markerKey(j)));
   const sites = new Map(deps.registry.sites.map((s) => [s.id, s]));
   const context = { http: deps.http, clock: deps.clock, log: deps.log, vantage: o.vantage, controls: o.controls };
+  const hostsOf = (id: string) => {
+    const site = sites.get(id);
+    return site ? siteHosts(site) : [];
+  };
   const visitContext = { ...context, http: deps.visitHttp };
   const pace = openPace(startGapMs);
   let done = jobs.length - due.length;
@@ -111,7 +115,12 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
     const it = { ...job, payload: payloads.visit.parse(job.payload) } as VisitJob;
     await pace();
     await finish(it, 4 * o.watchMs + 60_000, async () => [
-      await visit(it, visitContext, { evidence: deps.evidence, watchMs: o.watchMs }),
+      await visit(it, visitContext, {
+        evidence: deps.evidence,
+        watchMs: o.watchMs,
+        hosts: hostsOf(it.payload.siteId),
+        render: deps.render,
+      }),
     ]);
   });
   await deps.queue.work('round', o.siteConcurrency, async (job: Job) => {
