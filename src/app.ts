@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Clock, HttpClient, Log } from '#core/context.ts';
 import type { AnyIndicator } from '#core/indicator.ts';
@@ -49,6 +50,19 @@ export type HostTable = ReadonlyMap<string, { address: string; port: number }>;
 const nobody = (host: string): Promise<readonly string[]> =>
   Promise.reject(Object.assign(new Error(`no such host in the table: ${host}`), { code: 'ENOTFOUND' }));
 
+/**
+ * 控制点 named by address (the gateway, a resolver of the own network): typed by the operator, so they are in scope although private.
+ */
+function ownControls(controls: readonly string[]): [string, { address: string; port: number }][] {
+  return controls.flatMap((control): [string, { address: string; port: number }][] => {
+    const url = new URL(control);
+    const address = url.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(address) === 0) return [];
+    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+    return [[url.host.toLowerCase(), { address, port }]];
+  });
+}
+
 export type Clients = {
   /** Paced client of crawls and link checks. */
   http: HttpClient;
@@ -66,7 +80,7 @@ export async function openHttp(config: Config, hosts?: HostTable): Promise<Clien
     userAgent: config.userAgent,
     allowPrivate: config.allowPrivate,
     perHost: { concurrency: config.hostConcurrency, intervalMs: config.hostIntervalMs },
-    ...(hosts ? { hosts } : {}),
+    hosts: new Map([...ownControls(config.controls), ...(hosts ?? [])]),
   };
   const http = openHttpClient({ ...options, ...(hosts ? { resolve: nobody } : {}) });
   const visitHttp = openHttpWorker(options);

@@ -17,7 +17,7 @@ export type ImportFlags = GlobalFlags & {
 export async function importFile(file: string, flags: ImportFlags): Promise<number> {
   const person = flags.by.trim();
   if (person === '') throw new InputError({ file: '--by', place: '', message: '要写提供人的姓名' });
-  return withData(flags, 'collect', async (data) => {
+  return withData(flags, 'share', async (data) => {
     const registry = await data.registry.load();
     const table = await readTable(file);
     const attest = { person, from: flags.from, to: flags.to, coverage: flags.coverage, accounts: flags.account ?? [] };

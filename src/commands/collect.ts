@@ -1,6 +1,8 @@
+import { dayMs } from '#core/calendar.ts';
 import { openHttp, policyOf, systemClock } from '../app.ts';
 import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { interruptible } from '../interrupt.ts';
+import { freshCollections } from '../watch/fresh-collections.ts';
 import { openRender } from './render.ts';
 import { printJson, say, withData } from './session.ts';
 import { collectStep, subjectsOf } from './steps.ts';
@@ -20,7 +22,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
       const render = await openRender(config);
       try {
         const done = await collectStep({
-          data,
+          data: { ...data, collections: freshCollections(data.collections, dayMs) },
           registry,
           config,
           policy,

@@ -2,6 +2,9 @@ import { findBrowser, type OpenBrowser, openBrowser } from '#crawlers/browser.ts
 import type { PageRenderer } from '#pipeline/renderer.ts';
 import type { Config } from '../config.ts';
 
+/** Pages shown by one browser process: the watch runs for months, a browser should not. */
+const pagesPerBrowser = 200;
+
 export type Render = {
   /** Null when there is no browser on this machine. */
   page: PageRenderer | null;
@@ -27,6 +30,14 @@ export async function openRender(
   let allowed: readonly string[] = [];
   const allow = (url: string) => allowed.includes(URL.parse(url)?.host ?? '');
   let opened: Promise<OpenBrowser> | undefined;
+  let pages = 0;
+  /** A browser that crashed, or has shown many pages, makes room for a new one. */
+  const retire = async () => {
+    const old = opened;
+    opened = undefined;
+    pages = 0;
+    await (await old?.catch(() => undefined))?.close();
+  };
   let last: Promise<unknown> = Promise.resolve();
   return {
     notes: [],
@@ -37,13 +48,16 @@ export async function openRender(
           allowed = own;
           opened ??= openBrowser({ ...found, args }, { network: { allow } });
           const browser = await opened;
+          pages += 1;
           const start = performance.now();
           const page = await browser.renderPage({ url }, { totalMs: config.pageMs });
           const ms = performance.now() - start;
+          if (pages >= pagesPerBrowser || (page.outcome === 'failed' && page.reason === 'crashed')) await retire();
           return page.outcome === 'rendered'
             ? { html: page.html, finalUrl: page.finalUrl, status: page.status, ms }
             : { failed: page.detail };
         } catch (error) {
+          await retire();
           return { failed: error instanceof Error ? error.message : String(error) };
         }
       });
@@ -52,7 +66,7 @@ export async function openRender(
     },
     async close() {
       await last.catch(() => {});
-      await (await opened?.catch(() => undefined))?.close();
+      await retire();
     },
   };
 }

@@ -1,8 +1,10 @@
+import { dayMs } from '#core/calendar.ts';
 import { openHttp, policyOf, systemClock } from '../app.ts';
 import { exitCodes } from '../flags.ts';
 import { interruptible } from '../interrupt.ts';
 import { parseFailOn } from '../output/fail-on.ts';
 import { assertWritable } from '../output/folder.ts';
+import { freshCollections } from '../watch/fresh-collections.ts';
 import { type CollectFlags, interrupted } from './collect.ts';
 import { deliver, exitOf } from './deliver.ts';
 import { ledgerLines } from './ledger.ts';
@@ -23,7 +25,7 @@ export async function run(flags: CollectFlags & { failOn?: string[] }): Promise<
       const render = await openRender(config);
       try {
         const collected = await collectStep({
-          data,
+          data: { ...data, collections: freshCollections(data.collections, dayMs) },
           registry,
           config,
           policy,

@@ -25,6 +25,7 @@ import { openSchedule, type Schedule } from '../watch/schedule.ts';
 import { slotVisit } from '../watch/slot-visit.ts';
 import { tidy } from '../watch/tidy.ts';
 import { systemTime } from '../watch/time.ts';
+import { openRender } from './render.ts';
 import { scanInChild } from './scan-child.ts';
 import { withData } from './session.ts';
 import { noControls } from './status.ts';
@@ -53,6 +54,7 @@ export async function watch(flags: GlobalFlags): Promise<number> {
       () => log.error({}, '访问线程意外结束，正在进行的访问作废，已另起一个'),
     );
     // Control points may be the gateway or a resolver of the own network.
+    const render = await openRender(config);
     const controlHttp = openHttpClient({ ...own, allowPrivate: true });
     const guard = openGuard({
       http: controlHttp,
@@ -96,7 +98,7 @@ export async function watch(flags: GlobalFlags): Promise<number> {
             slotVisit(job, {
               time: systemTime,
               guard,
-              look: (j) => visit(j, context, { evidence: data.evidence, watchMs: config.watchMs }),
+              look: (j) => visit(j, context, { evidence: data.evidence, watchMs: config.watchMs, render: render.page }),
               lateMs: config.maxLateMs,
               slowMs: config.watchMs / 2,
               others,
@@ -125,6 +127,7 @@ export async function watch(flags: GlobalFlags): Promise<number> {
       stop.end();
       guard.close();
       await http.close();
+      await render.close();
       await controlHttp.close();
     }
   });
