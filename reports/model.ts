@@ -1,6 +1,7 @@
 import type { Assessment } from '#core/assessment.ts';
 import {
   ledgerOf,
+  listName,
   notApplicableOf,
   organizationsOf,
   rectificationOf,
@@ -86,7 +87,7 @@ export function modelOf(assessment: Assessment, options: ModelOptions): ReportMo
     rectification: rectificationOf(subjects),
     reviewQueue: subjects
       .flatMap((s) =>
-        s.openQuestions.map((q) => ({ ...q, subject: s.name, organization: s.organization, anchor: s.anchor })),
+        s.openQuestions.map((q) => ({ ...q, subject: listName(s), organization: s.organization, anchor: s.anchor })),
       )
       .sort(byEffect),
     unseen: unseenOf(subjects),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { endOfDay, shanghaiDay } from '#core/calendar.ts';
 import { InputError, type InputProblem } from '#core/errors.ts';
 import type { Evidence } from '#core/evidence.ts';
@@ -145,7 +146,8 @@ function observationOf(
   const evidence: Evidence = {
     kind: 'import',
     sha256: table.sha256,
-    url: table.file,
+    // Its name only: where it lay on somebody's machine is nobody else's business.
+    url: basename(table.file),
     capturedAt: importedAt.toISOString(),
     ...(from.line === undefined ? {} : { locator: { line: from.line } }),
   };

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { PageSnapshot } from '#core/evidence.ts';
 
 /** Declarations stand in the first bytes; a browser looks at the first kilobyte, old templates put a banner before them. */
@@ -95,6 +96,8 @@ function choose(bytes: Uint8Array, declarations: readonly Declaration[]): string
   const sample = bytes.subarray(start, COMPARE_BYTES);
   const utf16 = bareUtf16(sample);
   if (utf16 !== null) return utf16;
+  // Most pages: valid to the last byte, and nothing else declared. Native, unlike the count of characters below.
+  if ((first === undefined || first.encoding === 'utf-8') && isUtf8(sample)) return 'utf-8';
   const utf8 = utf8Quality(sample);
   if (utf8.characters === 0) return first?.encoding ?? 'utf-8'; // only ASCII: every reading is the same
   if (utf8.quality === 1 && (first === undefined || first.encoding === 'utf-8')) return 'utf-8';

@@ -5,6 +5,7 @@ import type { ObservationValue } from '#core/observation.ts';
 import { definePageProbe, type Reading } from '#probes/probe.ts';
 import { pageLinks, sameSite } from './dated-items-links.ts';
 import { type Row, rowsOf } from './dated-items-rows.ts';
+import { unlistedLinks } from './dated-items-unlisted.ts';
 import { unreadLists } from './dated-items-unread.ts';
 import { flowOf } from './dates/flow.ts';
 import { locate } from './locate.ts';
@@ -54,13 +55,16 @@ export const datedItemsProbe = definePageProbe({
     }
     const unread = unreadLists(page, flow, carried > 0);
     const list = dropTwins([...items.values()]);
+    const unlisted = unlistedLinks(flow, page.url, base, new Set(list.map((i) => i.url)));
+    const lost = page.cut === undefined ? [] : [`${page.cut}，其后的条目没有读到`];
     return {
       status: 'observed',
       value: {
         url: page.url,
         role: page.role,
         items: list,
-        unreadLists: unread,
+        ...(unlisted.length > 0 ? { unlisted } : {}),
+        unreadLists: [...unread, ...lost],
         navigationOnly:
           page.role === 'home' && list.length === 0 && unread.length === 0 && columnLinks(page, base) >= 3,
       },

@@ -4,16 +4,52 @@ import { type FlatText, pageIndex, squeeze } from './text.ts';
 
 type Page = Pick<PageSnapshot, 'html' | 'document'>;
 
-const lineTables = new WeakMap<Document, number[]>();
+/** What locators of one page share; made at the first of them. */
+type Places = {
+  /** Index of the first character of each line. */
+  lines: number[];
+  /** How often an id stands in the document, and how often a class. */
+  ids: Map<string, number>;
+  classes: Map<string, number>;
+  paths: Map<Element, string>;
+  /** Place of each child among those of its name, for parents whose children are too many to be counted again for each. */
+  positions: Map<ParentNode, Map<Element, number>>;
+};
+
+const pages = new WeakMap<Document, Places>();
+
+function placesOf(page: Page): Places {
+  let places = pages.get(page.document);
+  if (!places) {
+    places = {
+      lines: [0],
+      ...nameCounts(pageIndex(page.document).elements),
+      paths: new Map(),
+      positions: new Map(),
+    };
+    for (let i = page.html.indexOf('\n'); i >= 0; i = page.html.indexOf('\n', i + 1)) places.lines.push(i + 1);
+    pages.set(page.document, places);
+  }
+  return places;
+}
+
+function nameCounts(elements: readonly Element[]): Pick<Places, 'ids' | 'classes'> {
+  const ids = new Map<string, number>();
+  const lists = new Map<string, number>();
+  for (const { attribs } of elements) {
+    const { id, class: list } = attribs;
+    if (id) ids.set(id, (ids.get(id) ?? 0) + 1);
+    if (list) lists.set(list, (lists.get(list) ?? 0) + 1);
+  }
+  const classes = new Map<string, number>();
+  for (const [list, n] of lists)
+    for (const c of list.split(/\s+/)) if (c !== '') classes.set(c, (classes.get(c) ?? 0) + n);
+  return { ids, classes };
+}
 
 /** 1-based line and column of a character of the decoded source. */
 export function lineColumn(page: Page, index: number): { line: number; column: number } {
-  let starts = lineTables.get(page.document);
-  if (!starts) {
-    starts = [0];
-    for (let i = page.html.indexOf('\n'); i >= 0; i = page.html.indexOf('\n', i + 1)) starts.push(i + 1);
-    lineTables.set(page.document, starts);
-  }
+  const starts = placesOf(page).lines;
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -58,35 +94,36 @@ function cut(text: string, limit: number): string {
 
 const plainName = /^[a-z_][\w-]*$/i;
 
-const paths = new WeakMap<Element, string>();
-
 /**
  * CSS path that is unique in the page: from the nearest ancestor with a name of its own (id, else class) down by position.
  */
-export function cssPath(page: Pick<PageSnapshot, 'document'>, element: Element): string {
-  const known = paths.get(element);
+export function cssPath(page: Page, element: Element): string {
+  return pathOf(placesOf(page), element);
+}
+
+function pathOf(places: Places, element: Element): string {
+  const known = places.paths.get(element);
   if (known !== undefined) return known;
   const parent = parentTag(element);
-  const own = ownName(element, pageIndex(page.document).names);
+  const own = ownName(element, places);
   const root = element.name === 'html' || element.name === 'body' || parent === null;
-  const path = own ?? (root ? step(element) : `${cssPath(page, parent)} > ${step(element)}`);
-  paths.set(element, path);
+  const path =
+    own ?? (root ? step(element, places) : `${pathOf(places, parent)} > ${step(element, places)}`);
+  places.paths.set(element, path);
   return path;
 }
 
-function ownName(e: Element, names: ReadonlyMap<string, number>): string | null {
-  const { id, class: classes } = e.attribs;
-  if (id && plainName.test(id) && names.get(`#${id}`) === 1) return `#${id}`;
-  if (classes)
-    for (const c of classes.split(/\s+/)) if (plainName.test(c) && names.get(`.${c}`) === 1) return `${e.name}.${c}`;
+function ownName(e: Element, { ids, classes }: Places): string | null {
+  const { id, class: list } = e.attribs;
+  if (id && ids.get(id) === 1 && plainName.test(id)) return `#${id}`;
+  if (list)
+    for (const c of list.split(/\s+/)) if (classes.get(c) === 1 && plainName.test(c)) return `${e.name}.${c}`;
   return null;
 }
 
-/** Place of each child among those of its name, for parents whose children are too many to be counted again for each. */
-const positions = new WeakMap<ParentNode, Map<Element, number>>();
 const FEW = 100;
 
-function step(e: Element): string {
+function step(e: Element, { positions }: Places): string {
   const named = plainName.test(e.name);
   const siblings = e.parent?.children ?? [];
   if (e.parent !== null && siblings.length > FEW) {

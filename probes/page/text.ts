@@ -26,8 +26,6 @@ export type PageIndex = {
   visible: FlatText;
   /** Text inside elements hidden by attribute or inline style: tab panels, but also marks that are not shown. */
   hidden: FlatText;
-  /** How often an id or `.class` stands in the document. */
-  names: ReadonlyMap<string, number>;
 };
 
 const blocks = new Set(
@@ -59,18 +57,13 @@ export function pageIndex(document: Document): PageIndex {
 function build(document: Document): PageIndex {
   const elements: Element[] = [];
   const comments: Comment[] = [];
-  const names = new Map<string, number>();
   const visible = flatWriter();
   const hidden = flatWriter();
-  const count = (name: string) => names.set(name, (names.get(name) ?? 0) + 1);
   const visit = (node: AnyNode, writer: Writer | null) => {
     if (isText(node)) writer?.text(node);
     else if (isComment(node)) comments.push(node);
     else if (isTag(node)) {
       elements.push(node);
-      const { id, class: classes } = node.attribs;
-      if (id) count(`#${id}`);
-      if (classes) for (const c of classes.split(/\s+/)) if (c !== '') count(`.${c}`);
       const block = blocks.has(node.name);
       // The head is walked for its scripts, but its text is not read.
       const inner = writer === null || silent.has(node.name) ? null : isHidden(node) ? hidden : writer;
@@ -81,7 +74,7 @@ function build(document: Document): PageIndex {
     } else if ('children' in node) for (const child of node.children) visit(child, writer);
   };
   visit(document, visible);
-  return { elements, comments, names, visible: visible.done(), hidden: hidden.done() };
+  return { elements, comments, visible: visible.done(), hidden: hidden.done() };
 }
 
 type Writer = { text(node: Text): void; gap(): void; done(): FlatText };
@@ -94,8 +87,11 @@ function flatWriter(): Writer {
   let last = '';
   return {
     text(node) {
+      const after = last === '' || last === ' ' || last === '\n';
+      // Half of all text nodes are the indentation of the markup.
+      if (after && node.data.trim() === '') return;
       let data = squeeze(node.data);
-      if (data.startsWith(' ') && (last === '' || last === ' ' || last === '\n')) data = data.slice(1);
+      if (after && data.startsWith(' ')) data = data.slice(1);
       if (data === '') return;
       starts.push(length);
       nodes.push(node);

@@ -36,7 +36,7 @@ ${
 export function subjectsTable(m: ReportModel): Html {
   return html`<div class="wide"><table><thead><tr><th class="r">序号</th><th class="w22">对象</th><th class="w18">单位</th><th>结论${m.partial && html`<br>（限已检项）`}</th><th class="r">得分</th><th>理由</th></tr></thead><tbody>${m.subjects.map(
     (s, i) =>
-      html`<tr><td class="r">${i + 1}</td><td>${toPlace(s.anchor, outside(s.name, 100))}<br><span class="s">${s.typeName}</span></td><td>${outside(s.organization, 100)}</td><td>${conclusionMark(s.conclusion, s.conclusionText)}</td><td class="r n">${
+      html`<tr><td class="r">${i + 1}</td><td>${toPlace(s.anchor, outside(s.name, 100))}<br><span class="s">${s.type === 'account' && s.kindText !== s.typeName ? `${s.typeName}·${s.kindText}` : s.typeName}</span></td><td>${outside(s.organization, 100)}</td><td>${conclusionMark(s.conclusion, s.conclusionText)}</td><td class="r n">${
         s.score
           ? s.scoreText
           : html`<span class="s">${s.scoreText
@@ -81,7 +81,7 @@ export function rectificationTable(m: ReportModel): Html {
 export function reviewTable(m: ReportModel): Html {
   if (m.reviewQueue.length === 0) return html`<p>没有待复核的事项。</p>`;
   const rows = m.reviewQueue.slice(0, ROWS);
-  return html`<p class="s intro">按对结论的影响从大到小排列；逐项复核后重新判定，结论和得分随之确定。</p><div class="wide"><table><thead><tr><th class="r">序号</th><th>对象</th><th>指标项</th><th>影响</th><th>看什么</th></tr></thead><tbody>${rows.map(
+  return html`<p class="s intro">按对结论的影响从大到小排列；逐项复核或补足监测后重新判定，结论和得分随之确定。</p><div class="wide"><table><thead><tr><th class="r">序号</th><th>对象</th><th>指标项</th><th>影响</th><th>看什么</th></tr></thead><tbody>${rows.map(
     (q, i) =>
       html`<tr><td class="r">${i + 1}</td><td>${toPlace(q.anchor, outside(q.subject, 100))}</td><td>${q.itemAnchor === '' ? q.itemTitle : toPlace(q.itemAnchor, q.itemTitle)}</td><td class="n">${q.effectText}</td><td>${outside(q.note, 240)}</td></tr>`,
   )}</tbody></table></div>${more(m.reviewQueue.length, ROWS)}`;

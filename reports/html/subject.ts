@@ -93,7 +93,7 @@ function unseenTable(list: readonly UnseenView[], home: string): Html {
 
 function questions(s: SubjectView): Html {
   if (s.openQuestions.length === 0) return html``;
-  return html`<div class="note warn"><p><b>复核以下事项即可定论</b>（影响大的在前）</p><ul>${s.openQuestions.map(
+  return html`<div class="note warn"><p><b>以下事项查清即可定论</b>（影响大的在前）</p><ul>${s.openQuestions.map(
     (q) =>
       html`<li>${q.itemAnchor === '' ? q.itemTitle : toPlace(q.itemAnchor, q.itemTitle)}（${q.effectText}）：${outside(q.note)}</li>`,
   )}</ul></div>`;
@@ -121,7 +121,7 @@ export function subjectSection(
   return html`<section class="subject${ownPage && ' own-page'}${short && ' whole'}" id="${s.anchor}">
 <div class="head"><div><h3>${outside(s.name, 200)}</h3><p class="meta">${s.typeName}${s.organization !== '' && s.organization !== s.name && html`　${outside(s.organization, 200)}`}${
     s.detail !== '' && html`　${outside(s.detail, 200)}`
-  }</p><p class="meta">${s.address !== '' && address(s.address, s.address)}</p></div>
+  }</p><p class="meta">${s.address !== '' && html`${s.type === 'account' && !/^https?:/i.test(s.address) && '账号标识　'}${address(s.address, s.address)}`}</p></div>
 <div class="seal">${conclusionMark(s.conclusion, s.conclusionText)}<span class="score">${s.score ? html`${s.scoreText} 分` : html`<small>${s.scoreText}</small>`}</span>${
     s.partial && html`<small>（限已检项）</small>`
   }</div></div>

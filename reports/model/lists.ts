@@ -14,6 +14,10 @@ import type {
 } from './types.ts';
 import { partText, pointsText, reasonNames, typeNames, typeOrder } from './words.ts';
 
+/** Name in a list over all subjects: accounts of one office often bear one name on every platform. */
+export const listName = (s: Pick<SubjectView, 'type' | 'kindText' | 'name'>): string =>
+  s.type === 'account' ? `${s.kindText}“${s.name}”` : s.name;
+
 const parts = ['veto', 'deduction', 'bonus'] as const;
 
 export function tally(conclusions: readonly Conclusion[]): Tally {
@@ -92,7 +96,7 @@ export function organizationsOf(subjects: readonly SubjectView[]): OrganizationR
       confirmed: mine.reduce((n, s) => n + s.counts.confirmed, 0),
       suspected: mine.reduce((n, s) => n + s.counts.suspected, 0),
       subjects: mine.map((s) => ({
-        name: s.name,
+        name: listName(s),
         anchor: s.anchor,
         conclusion: s.conclusion,
         conclusionText: s.conclusionText,
@@ -112,7 +116,7 @@ function rowsOf(item: ItemView): (RectificationRow & { points: number })[] {
       itemTitle: item.title,
       itemAnchor: item.anchor,
       part: item.part,
-      costText: item.part === 'veto' ? '单项否决' : item.costText,
+      costText: item.part === 'veto' ? '单项否决' : `${item.findings.length > 1 ? '本项共' : ''}${item.costText}`,
       certainty: first.certainty,
       count: mine.length,
       message: first.message,
@@ -129,7 +133,7 @@ function rowsOf(item: ItemView): (RectificationRow & { points: number })[] {
 export function rectificationOf(subjects: readonly SubjectView[]): RectificationGroup[] {
   return subjects
     .map((s) => ({
-      name: s.name,
+      name: listName(s),
       organization: s.organization,
       anchor: s.anchor,
       conclusion: s.conclusion,
@@ -154,7 +158,7 @@ export function unseenOf(subjects: readonly SubjectView[]): ReportModel['unseen'
       const count = groups.reduce((n, g) => n + g.count, 0);
       const row = byReason.get(reason) ?? { count: 0, subjects: [] };
       row.count += count;
-      row.subjects.push({ name: s.name, anchor: s.anchor, count });
+      row.subjects.push({ name: listName(s), anchor: s.anchor, count });
       byReason.set(reason, row);
     }
   }
@@ -179,7 +183,7 @@ export function notApplicableOf(subjects: readonly SubjectView[]): NotApplicable
       title: item.title,
       because: item.basis,
       clause: item.clauses.at(-1) ?? null,
-      subjects: mine.map((r) => ({ name: r.subject.name, anchor: r.subject.anchor })),
+      subjects: mine.map((r) => ({ name: listName(r.subject), anchor: r.subject.anchor })),
     };
   });
 }

@@ -70,7 +70,8 @@ function findingView(f: Finding, indicatorId: string, subjectId: string, href: E
     certainty: f.certainty,
     message: f.message,
     target: f.target,
-    since: f.since === undefined ? null : dayText(f.since),
+    // Seen by this round for the first time: that says nothing about since when.
+    since: f.since === undefined || dayText(f.since) === dayText(newest.capturedAt) ? null : dayText(f.since),
     seen: minuteText(newest.capturedAt),
     remedy: f.remedy,
     evidence: f.evidence.map((e) => evidenceView(e, href)),
@@ -89,7 +90,12 @@ function judgedByText(item: ItemAssessment): string {
   return `${item.indicator.id} 第 ${item.indicator.version} 版${params === '' ? '' : `，参数 ${params}`}`;
 }
 
-function itemView(item: ItemAssessment, subjectId: string, anchor: string, href: EvidenceHref): ItemView {
+function itemView(
+  item: ItemAssessment,
+  subject: SubjectAssessment['subject'],
+  anchor: string,
+  href: EvidenceHref,
+): ItemView {
   const common = {
     id: item.itemId,
     anchor: `${anchor}-${anchorOf(item.itemId)}`,
@@ -125,10 +131,14 @@ function itemView(item: ItemAssessment, subjectId: string, anchor: string, href:
     notes: v.notes ?? [],
     costText: costText(item.part, item.points, item.cost),
     cost: item.part === 'veto' ? null : item.cost,
-    // Confirmed ones first: they are what an office must mend whatever a review says.
+    // Confirmed ones first: they are what an office must mend whatever a review says. Then the home page: it is seen by all.
     findings: [...v.findings]
-      .sort((a, b) => Number(a.certainty === 'suspected') - Number(b.certainty === 'suspected'))
-      .map((f) => findingView(f, item.indicator.id, subjectId, href)),
+      .sort(
+        (a, b) =>
+          Number(a.certainty === 'suspected') - Number(b.certainty === 'suspected') ||
+          Number(a.target !== subject.address) - Number(b.target !== subject.address),
+      )
+      .map((f) => findingView(f, item.indicator.id, subject.id, href)),
     reviews: item.reviews.map((r) => ({
       person: r.person,
       at: minuteText(r.at),
@@ -214,7 +224,9 @@ function reasonText(s: SubjectAssessment, items: readonly ItemView[], flow: Flow
     if (open.length > 0) parts.push(`单项否决项${titles(open)}尚不能判定`);
     if (s.score && s.score.lower < flow.failBelow && s.score.upper >= flow.failBelow)
       parts.push(`得分区间 ${scoreText(s.score)} 跨过 ${line} 分`);
-    return `${parts.length > 0 ? parts.join('；') : '尚有未决事项'}，须经人工复核才能得出结论。`;
+    // A person can settle a suspicion; a week that was not watched has to be watched.
+    const how = items.some((i) => i.mark === 'undeterminable') ? '补足监测或经人工复核' : '经人工复核';
+    return `${parts.length > 0 ? parts.join('；') : '尚有未决事项'}，须${how}才能得出结论。`;
   }
   const clean = vetoes.length > 0 ? '未发现单项否决情形' : '未发现不合格情形';
   return s.score ? `${clean}；得分 ${scoreText(s.score)}，不低于 ${line} 分。` : `${clean}。`;
@@ -228,7 +240,7 @@ export function subjectView(
   partial: boolean,
   href: EvidenceHref,
 ): SubjectView {
-  const items = s.items.map((i) => itemView(i, s.subject.id, anchor, href));
+  const items = s.items.map((i) => itemView(i, s.subject, anchor, href));
   const findings = items.flatMap((i) => i.findings);
   const vetoed = items.some((i) => i.part === 'veto' && i.mark === 'fail');
   return {
@@ -236,6 +248,8 @@ export function subjectView(
     anchor,
     type: s.subject.type,
     typeName: typeNames[s.subject.type],
+    // Accounts of one office often bear one name on every platform.
+    kindText: s.subject.type === 'account' && s.subject.detail !== '' ? s.subject.detail : typeNames[s.subject.type],
     name: s.subject.name,
     organization: s.subject.organization,
     address: s.subject.address,

@@ -121,6 +121,8 @@ export type SubjectView = {
   anchor: string;
   type: SubjectType;
   typeName: string;
+  /** 类型 where it tells namesakes apart: the platform of an account, else as `typeName`. */
+  kindText: string;
   name: string;
   organization: string;
   address: string;

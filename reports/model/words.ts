@@ -52,7 +52,7 @@ export const reasonNames: Record<UnobservedReason, { name: string; advice: strin
     name: '需要浏览器渲染',
     advice: '本机没有可用的浏览器；安装 Chrome 或 Chromium 后重测，或人工查看。',
   },
-  'not-collected': { name: '本次没有采集', advice: '补充采集或导入数据后重新判定。' },
+  'not-collected': { name: '没有采集到', advice: '按所列原因处理后补测，或导入数据后重新判定。' },
   crashed: { name: '检查程序出错', advice: '与被检查单位无关；重测，仍出错请反馈给程序维护人员。' },
   cancelled: { name: '检查被中止', advice: '与被检查单位无关；重新运行即可补测。' },
 };

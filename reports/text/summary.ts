@@ -1,5 +1,6 @@
 import { clean, clip, clipAddress } from '../model/clean.ts';
-import type { ItemView, ReportModel, SubjectView } from '../model/types.ts';
+import { listName } from '../model/lists.ts';
+import type { FindingView, ItemView, ReportModel, SubjectView } from '../model/types.ts';
 import { wrap } from './width.ts';
 
 export type SummaryOptions = {
@@ -10,6 +11,9 @@ export type SummaryOptions = {
 /** Lines of each list; the rest stands in the report. */
 const FINDINGS = 8;
 const SUBJECTS = 12;
+const INFORMATION = 3;
+/** Fewer findings than this are read one by one; of more, it helps to know where they lie. */
+const SPREAD_FROM = 5;
 
 const score = (s: SubjectView) => (s.score ? `${s.scoreText} 分` : s.scoreText);
 const limited = (partial: boolean) => (partial ? '（限已检项）' : '');
@@ -17,58 +21,105 @@ const text = (s: string, max = 160) => clip(clean(s), max);
 
 const severity = (i: ItemView) => (i.part === 'veto' ? Number.POSITIVE_INFINITY : (i.cost?.upper ?? 0));
 
-function findings(s: SubjectView, width: number): string[] {
-  const rows = s.items
-    .filter((i) => i.findings.length > 0)
-    .sort((a, b) => (severity(a) === severity(b) ? 0 : severity(b) > severity(a) ? 1 : -1))
-    .flatMap((item) => item.findings.map((f) => ({ item, f })));
-  const lines = rows.slice(0, FINDINGS).flatMap(({ item, f }) => {
-    const place = f.evidence.find((e) => e.place !== '') ?? f.evidence[0];
-    const where = place
-      ? `${clipAddress(place.url, 120)}${place.place === '' ? '' : `，${text(place.place, 120)}`}`
-      : '';
-    const cost = item.part === 'veto' ? '单项否决' : item.costText;
-    const mark = f.certainty === 'suspected' ? '△ 疑似：' : '× ';
-    return [
-      ...wrap(`${mark}${text(f.message)}〔${text(item.title, 40)}，${cost}〕`, width, '  ', '    '),
-      ...wrap(`位置：${where}`, width, '    ', '          '),
-      ...wrap(`怎么改：${text(f.remedy)}`, width, '    ', '            '),
-    ];
-  });
-  return rows.length > FINDINGS ? [...lines, `  另有 ${rows.length - FINDINGS} 处，见报告`] : lines;
+type Group = { item: ItemView; all: readonly FindingView[] };
+
+const onHome = (s: SubjectView, all: readonly FindingView[]) => all.some((f) => f.target === s.address);
+
+/** Findings that are mended alike, one group each: forty dead links of one template are one thing to do. */
+function groupsOf(s: SubjectView): Group[] {
+  return s.items
+    .flatMap((item) =>
+      [...Map.groupBy(item.findings, (f) => `${f.fault}\n${f.certainty}\n${f.remedy}`).values()].map((all) => ({
+        item,
+        all,
+      })),
+    )
+    .sort((a, b) => {
+      const [x, y] = [severity(a.item), severity(b.item)];
+      if (x !== y) return y > x ? 1 : -1;
+      return Number(onHome(s, b.all)) - Number(onHome(s, a.all)) || b.all.length - a.all.length;
+    });
 }
 
-/** What one round could not tell: open questions, what was not seen, what is not checked at all. */
-function open(s: SubjectView, m: ReportModel, width: number): string[] {
+/** Where many findings lie, by the first folder of their addresses: `/zwgk/ 12 处、/xwzx/ 5 处`. */
+function spreadText(all: readonly FindingView[]): string {
+  if (all.length < SPREAD_FROM) return '';
+  const folders = Map.groupBy(all, (f) => /^https?:\/\/[^/]+(\/[^/?#]{1,40}\/)/.exec(f.target)?.[1] ?? '');
+  folders.delete('');
+  const top = [...folders].sort((a, b) => b[1].length - a[1].length).slice(0, 3);
+  return top.length === 0 ? '' : `多在 ${top.map(([folder, fs]) => `${text(folder, 40)} ${fs.length} 处`).join('、')}`;
+}
+
+function findings(s: SubjectView, width: number): string[] {
+  const groups = groupsOf(s);
+  const lines = groups.slice(0, FINDINGS).flatMap(({ item, all }, i) => {
+    const [f] = all;
+    if (f === undefined) return [];
+    const place = f.evidence.find((e) => e.place !== '') ?? f.evidence[0];
+    const page = place ? (place.url === s.address ? '首页' : clipAddress(place.url, 120)) : '';
+    const where = place ? `${page}${place.place === '' ? '' : `，${text(place.place, 120)}`}` : '';
+    const cost = item.part === 'veto' ? '单项否决' : `${item.findings.length > 1 ? '本项共' : ''}${item.costText}`;
+    const mark = f.certainty === 'suspected' ? '△ 疑似：' : '× ';
+    const more = all.length > 1 ? ` 等 ${all.length} 处` : '';
+    const spread = spreadText(all);
+    return [
+      ...wrap(
+        `${mark}${text(f.message).replace(/。$/, '')}${more}〔${text(item.title, 40)}，${cost}〕`,
+        width,
+        '  ',
+        '    ',
+      ),
+      ...wrap(`位置：${where}`, width, '    ', '          '),
+      ...(spread === '' ? [] : wrap(`分布：${spread}`, width, '    ', '          ')),
+      ...wrap(
+        `怎么改：${f.remedy === groups[i - 1]?.all[0]?.remedy ? '同上' : text(f.remedy)}`,
+        width,
+        '    ',
+        '            ',
+      ),
+    ];
+  });
+  const left = groups.slice(FINDINGS).reduce((n, g) => n + g.all.length, 0);
+  return left > 0 ? [...lines, `  另有 ${left} 处，见报告`] : lines;
+}
+
+function detailOf(u: SubjectView['unseen'][number]): string {
+  const detail = u.examples.find((e) => e.detail !== '')?.detail ?? '';
+  return detail === '' ? '' : `（${text(detail, 80)}）`;
+}
+
+/** What one round could not tell, and what was not seen at all. */
+function open(s: SubjectView, width: number): string[] {
   const lines: string[] = [];
   const undecided = s.items.filter((i) => i.mark === 'undeterminable');
   if (undecided.length > 0) {
-    lines.push('', '这次无法判定：');
-    for (const i of undecided)
-      lines.push(...wrap(`？ ${text(i.title, 60)}：${text(i.because)}（${i.basis}）`, width, '  ', '    '));
-  }
-  if (s.openQuestions.length > 0) {
-    lines.push('', '复核以下事项即可定论：');
-    for (const q of s.openQuestions.slice(0, FINDINGS))
-      lines.push(...wrap(`△ ${text(q.itemTitle, 60)}（${q.effectText}）：${text(q.note)}`, width, '  ', '    '));
+    lines.push('', '这次看不出来的（不算通过，也不算不合格）：');
+    for (const i of undecided) {
+      const effect = s.openQuestions.find((q) => q.itemId === i.id)?.effectText;
+      const matters = effect === undefined ? '' : `〔${effect}〕`;
+      lines.push(...wrap(`？ ${text(i.title, 60)}：${text(i.because)}${matters}`, width, '  ', '    '));
+    }
   }
   if (s.unseen.length > 0) {
     lines.push('', '没有看到的（不扣分，也不算通过）：');
     for (const u of s.unseen)
-      lines.push(...wrap(`- ${u.kindName} ${u.count} 次：${u.reasonName}。${u.advice}`, width, '  ', '    '));
+      lines.push(
+        ...wrap(`- ${u.kindName} ${u.count} 次：${u.reasonName}${detailOf(u)}。${u.advice}`, width, '  ', '    '),
+      );
   }
   if (s.information.length > 0) {
     lines.push('', '提示信息（不计分）：');
-    for (const i of s.information.slice(0, FINDINGS)) lines.push(...wrap(`- ${text(i.message)}`, width, '  ', '    '));
+    for (const i of s.information.slice(0, INFORMATION))
+      lines.push(...wrap(`- ${text(i.message)}`, width, '  ', '    '));
+    if (s.information.length > INFORMATION) lines.push(`  另有 ${s.information.length - INFORMATION} 条，见报告`);
   }
-  const scope = m.scope.find((r) => r.type === s.type);
-  if (scope?.partial) lines.push('', ...wrap(`未检项不扣分也不算通过。${scope.text}`, width));
   return lines;
 }
 
 function single(m: ReportModel, s: SubjectView, width: number): string[] {
   const passed = s.items.filter((i) => i.mark === 'pass');
   const notApplicable = s.items.filter((i) => i.mark === 'not-applicable');
+  const scope = m.scope.find((r) => r.type === s.type);
   const found = findings(s, width);
   return [
     ...wrap(
@@ -77,10 +128,13 @@ function single(m: ReportModel, s: SubjectView, width: number): string[] {
     ),
     ...wrap(`结论：${s.conclusionText}${limited(s.partial)}；得分：${score(s)}`, width),
     ...wrap(text(s.reason, 300), width),
+    // Before anything else is read: how little of the index a score covers, and what one round can say.
+    ...(scope?.partial ? wrap(`未检项不扣分也不算通过。${scope.text}`, width) : []),
+    ...notes(m, width),
     ...(found.length > 0
       ? [
           '',
-          `发现的问题（${s.counts.confirmed} 处${s.counts.suspected > 0 ? `，疑似 ${s.counts.suspected} 处` : ''}）：`,
+          `发现的问题（${s.counts.confirmed} 处${s.counts.suspected > 0 ? `，另有疑似 ${s.counts.suspected} 处须人工确认` : ''}；要紧的在前）：`,
           ...found,
         ]
       : []),
@@ -92,7 +146,7 @@ function single(m: ReportModel, s: SubjectView, width: number): string[] {
         ]
       : []),
     ...notApplicable.flatMap((i) => wrap(`— ${text(i.title, 60)}：不适用，${text(i.basis)}`, width, '  ', '    ')),
-    ...open(s, m, width),
+    ...open(s, width),
   ];
 }
 
@@ -114,7 +168,9 @@ function many(m: ReportModel, width: number): string[] {
     if (mine.length === 0) continue;
     lines.push('', `${mine[0]?.conclusionText ?? ''}：`);
     for (const s of mine.slice(0, SUBJECTS))
-      lines.push(...wrap(`${mark} ${text(s.name, 60)}（${score(s)}）：${text(s.reason, 120)}`, width, '  ', '    '));
+      lines.push(
+        ...wrap(`${mark} ${text(listName(s), 60)}（${score(s)}）：${text(s.reason, 120)}`, width, '  ', '    '),
+      );
     if (mine.length > SUBJECTS) lines.push(`    另有 ${mine.length - SUBJECTS} 个，见报告`);
   }
   if (m.reviewQueue.length > 0) lines.push('', ...wrap(`待复核 ${m.reviewQueue.length} 项，影响最大的是：`, width));
@@ -140,11 +196,14 @@ function many(m: ReportModel, width: number): string[] {
   return lines;
 }
 
+const notes = (m: ReportModel, width: number) =>
+  m.run.notes.flatMap((n) => wrap(`注意：${text(n, 300)}`, width, '', '      '));
+
 /** 控制台摘要: the conclusion, the worst findings, and what could not be told or seen. Ends with a line end. */
 export function summaryOf(model: ReportModel, options: SummaryOptions): string {
   const width = Math.max(40, Math.min(options.width, 160));
   const [only] = model.subjects;
-  const body = model.single && only ? single(model, only, width) : many(model, width);
-  const notes = model.run.notes.flatMap((n) => wrap(`注意：${text(n, 300)}`, width, '', '      '));
-  return `${[...body, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')}\n`;
+  if (model.single && only) return `${single(model, only, width).join('\n')}\n`;
+  const after = notes(model, width);
+  return `${[...many(model, width), ...(after.length > 0 ? ['', ...after] : [])].join('\n')}\n`;
 }

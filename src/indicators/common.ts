@@ -155,9 +155,17 @@ const reasonNames = {
   cancelled: '检查被取消',
 } as const;
 
-/** Why things could not be seen, counted: 被防护拦截 3 次、本机网络故障 1 次. */
-export function unseenText(unseen: readonly { reason: keyof typeof reasonNames }[], unit: string): string {
-  const counts = new Map<string, number>();
-  for (const u of unseen) counts.set(reasonNames[u.reason], (counts.get(reasonNames[u.reason]) ?? 0) + 1);
-  return [...counts].map(([name, n]) => `${name} ${n} ${unit}`).join('、');
+/** Why things could not be seen, counted: 被防护拦截 3 次、没有采集到 1 次（页面打不开：超时）. */
+export function unseenText(
+  unseen: readonly { reason: keyof typeof reasonNames; detail?: string }[],
+  unit: string,
+): string {
+  return [...Map.groupBy(unseen, (u) => u.reason)]
+    .map(([reason, all]) => {
+      // 没有采集到 alone tells nobody why; the other names do.
+      const details = reason === 'not-collected' ? [...new Set(all.flatMap((u) => (u.detail ? [u.detail] : [])))] : [];
+      const why = details.length === 0 ? '' : `（${details.slice(0, 2).join('；')}${details.length > 2 ? ' 等' : ''}）`;
+      return `${reasonNames[reason]} ${all.length} ${unit}${why}`;
+    })
+    .join('、');
 }

@@ -43,7 +43,7 @@ testIndicator(hiddenLinks, {
       name: 'a link farm is one thing to look at',
       observations: { 'page.suspect-links': [page(Array.from({ length: 300 }, (_, n) => clue('farm', n)))] },
       expect: { because: { kind: 'suspect' }, findings: [{ fault: 'farm', certainty: 'suspected', target: home }] },
-      says: [/有 300 个成批的外部链接（页脚外部链接成群）/, /等 300 个/],
+      says: [/首页有 300 处成批的外部链接：页脚外部链接成群。/, /等 300 个/],
     },
     {
       name: 'each kind and page by itself',

@@ -15,7 +15,10 @@ test('one site: conclusion, findings with place and remedy, what one round canno
   expect(text).toContain('首页底部没有 ICP 备案编号');
   expect(text).toContain('源码第 420 行，选择器 div.footer');
   expect(text).toContain('怎么改：更新或删除该链接');
-  expect(text).toContain('这次无法判定：');
+  expect(text).toContain('这次看不出来的（不算通过，也不算不合格）：');
+  // What qualifies the score stands before the findings.
+  expect(text.indexOf('未检项不扣分也不算通过')).toBeLessThan(text.indexOf('发现的问题'));
+  expect(text.indexOf('注意：')).toBeLessThan(text.indexOf('发现的问题'));
   expect(text).toContain('只访问了 1 次，判断一周的可用性至少要 140 次');
   expect(text).toContain('没有看到的（不扣分，也不算通过）：');
   expect(text).toContain('√ 首页不更新（检查 30 个条目，2026-11-22）');
@@ -32,10 +35,20 @@ test('many: counts, the unqualified and the open ones with their reason, the fir
   expect(text).toContain('注意：演示县的时间经过压缩');
 });
 
-test('a veto comes before everything else, long lists are cut with their number', () => {
+test('two hundred dead links of one kind are one entry, with their number and where they lie', () => {
+  const text = summary(assessment([manyLinks(200)]));
+  expect(text.match(/怎么改/g)).toHaveLength(1);
+  expect(text.replaceAll(/\s+/g, '')).toContain('等200处');
+  expect(text).toContain('分布：多在 /xxgk/ 171 处');
+});
+
+test('namesakes on several platforms are told apart', () => {
+  expect(summary(county())).toContain('新浪微博“示例水务”');
+});
+
+test('a veto comes before everything else', () => {
   const text = summary(assessment([vetoed()]));
   expect(text.indexOf('165 次访问中')).toBeLessThan(text.indexOf('公安机关备案标识'));
-  expect(summary(assessment([manyLinks(200)]))).toContain('另有 192 处，见报告');
 });
 
 test('a clean site under a complete policy is short and unreserved', () => {

@@ -10,11 +10,21 @@ for (const c of '（［【〔「〈《﹝') alike.set(c, '[');
 for (const c of '）］】〕」〉》﹞') alike.set(c, ']');
 for (const c of '()') alike.set(c, c === '(' ? '[' : ']');
 
-const strange = new RegExp(`[${[...alike.keys()].map((c) => c.replace(/[\\\]\-^]/g, '\\$&')).join('')}]`, 'g');
+/** Code of a character → code of what is alike; 0: stays. All of them lie in the basic plane. */
+const table = new Uint16Array(0x10000);
+for (const [from, to] of alike) table[from.charCodeAt(0)] = to.charCodeAt(0);
 
 /** Text with full-width digits, dashes, dots, colons, brackets and blanks as ASCII; same length as before. */
 export function plain(text: string): string {
-  return text.replace(strange, (c) => alike.get(c) ?? c);
+  let out = '';
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const to = table[text.charCodeAt(i)]!;
+    if (to === 0) continue;
+    out += text.slice(from, i) + String.fromCharCode(to);
+    from = i + 1;
+  }
+  return from === 0 ? text : out + text.slice(from);
 }
 
 const digitValue = new Map<string, number>();

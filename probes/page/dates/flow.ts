@@ -96,8 +96,11 @@ function build(document: Document): Flow {
     put(mark);
   };
   const write = (data: string, node: Text | Element, box: Box, anchor: Anchor | null, printed: boolean) => {
+    const after = last === '\n' || last === '\t' || last === ' ';
+    // Half of all text nodes are the indentation of the markup.
+    if (after && data.trim() === '') return;
     let text = squeeze(data.includes('<%') ? data.replace(/<%[^%]{0,5000}(?:%(?!>)[^%]{0,5000}){0,50}%>/g, ' ') : data);
-    if (text.startsWith(' ') && (last === '\n' || last === '\t' || last === ' ')) text = text.slice(1);
+    if (after && text.startsWith(' ')) text = text.slice(1);
     if (text === '') return;
     runs.push({ start: length, end: length + text.length, node, box, anchor, printed });
     put(text);
@@ -119,6 +122,17 @@ function build(document: Document): Flow {
     if (printed === null) return;
     if (/<a\s/i.test(printed.text)) fragments.push({ html: printed.text.replaceAll(UNREAD, ' '), el });
     else write(printed.text.replace(/<[^>]{0,300}>/g, ' '), el, box, anchor, true);
+  };
+
+  const chromeNames = new Map<string, boolean>();
+  const isChrome = (names: string | undefined): boolean => {
+    if (names === undefined || names === '') return false;
+    let known = chromeNames.get(names);
+    if (known === undefined) {
+      known = chromeName.test(names);
+      chromeNames.set(names, known);
+    }
+    return known;
   };
 
   const visit = (node: AnyNode, box: Box | null, anchor: Anchor | null) => {
@@ -151,8 +165,7 @@ function build(document: Document): Flow {
       parent: box,
       start: length,
       end: length,
-      chrome:
-        (box?.chrome ?? false) || chromeTags.has(name) || chromeName.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`),
+      chrome: (box?.chrome ?? false) || chromeTags.has(name) || isChrome(attribs.class) || isChrome(attribs.id),
       hidden: (box?.hidden ?? false) || isHidden(node),
     };
     if (name === 'script') {

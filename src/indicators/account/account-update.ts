@@ -124,12 +124,16 @@ export const accountUpdate = defineIndicator({
     const draft: Draft<'stale' | 'zombie'> = {
       fault: zombie ? 'zombie' : 'stale',
       certainty: attested ? 'confirmed' : 'suspected',
-      target: account.url ?? `${platform}:${account.handle ?? account.name}`,
+      target: account.url ?? `${platform} ${account.handle ?? account.name}`,
       message: `${last}${kind}${source}`,
       remedy: zombie
         ? '确需保留的，立即恢复更新并落实专人维护；不再使用的，按程序报备后注销并向社会公告。'
         : '尽快发布与本单位职能有关的内容，落实专人维护和更新频次；长期无力维护的，按程序关停注销。',
-      ...(newest === undefined ? {} : { since: new Date(newest.to).toISOString() }),
+      ...(newest !== undefined
+        ? { since: new Date(newest.to).toISOString() }
+        : never && opened !== undefined
+          ? { since: startOfDay(opened).toISOString() }
+          : {}),
       evidence: [...(newest?.evidence ?? []), ...complete.flatMap((s) => s.evidence)],
     };
     const notes = [`完整的发布记录覆盖 ${end.from} 至 ${end.to}`];

@@ -16,10 +16,11 @@ import { withPlace } from './marks.ts';
 type Clue = ObservationValue<'page.suspect-links'>['clues'][number];
 type Fault = 'hidden' | 'farm' | 'lexicon';
 
-const names: Record<Fault, string> = {
-  hidden: '访客看不见的链接',
-  farm: '成批的外部链接',
-  lexicon: '含违规词语的链接',
+/** With the measure word: a hidden block or a farm holds many links, a word stands in one. */
+const names: Record<Fault, (n: number) => string> = {
+  hidden: (n) => `${n} 处访客看不见的链接`,
+  farm: (n) => `${n} 处成批的外部链接`,
+  lexicon: (n) => `${n} 个含违规词语的链接`,
 };
 
 /** 安全事故线索（暗链）: clues only, a person decides. */
@@ -41,7 +42,7 @@ export const hiddenLinks = defineIndicator({
     alone: '没有找到线索的，记为未发现；不能据此证明网站没有安全问题。',
     person: '一切线索都交人工确认，程序不自行认定。',
   },
-  judge({ observations }) {
+  judge({ subject, observations }) {
     const { seen, unseen } = partition(latestRound(observations['page.suspect-links']));
     const basis = basisOf(seen, { examined: seen.length, unobserved: unseen.length, unit: '个页面' });
     if (seen.length === 0) {
@@ -52,12 +53,17 @@ export const hiddenLinks = defineIndicator({
     }
     const links = seen.reduce((n, o) => n + o.value.examined, 0);
     const notes = [`共看了 ${links} 个链接；只查暗链线索，严重表述错误、泄密、篡改等须另行检查`];
-    return verdictOf({ basis, drafts: seen.flatMap(draftsOf), notes });
+    return verdictOf({ basis, drafts: seen.flatMap((o) => draftsOf(o, subject.record.home)), notes });
   },
 });
 
+/** The first three sentences; they hold commas of their own, so a semicolon parts them. */
+function firstOf(whys: readonly string[]): string {
+  return `${whys.slice(0, 3).join('；')}${whys.length > 3 ? `；等 ${whys.length} 种情形` : ''}`;
+}
+
 /** One finding a page and kind: a link farm of hundreds is one thing to look at. */
-function draftsOf(o: Observed<'page.suspect-links'>): Draft<Fault>[] {
+function draftsOf(o: Observed<'page.suspect-links'>, home: string): Draft<Fault>[] {
   const byKind = new Map<Fault, Clue[]>();
   for (const c of o.value.clues) {
     const group = byKind.get(c.kind);
@@ -73,7 +79,7 @@ function draftsOf(o: Observed<'page.suspect-links'>): Draft<Fault>[] {
       fault,
       certainty: 'suspected' as const,
       target: o.target,
-      message: `页面 ${o.value.url} 有 ${clues.length} 个${names[fault]}（${listed(whys, '种情形')}）：${listed(shown, '个')}`,
+      message: `${o.target === home ? '首页' : `页面 ${o.value.url} `}有 ${names[fault](clues.length)}：${firstOf(whys)}。链接如：${listed(shown, '个')}`,
       remedy:
         '打开页面源码核对；不是本单位添加的，立即清除并排查网站是否被入侵，同时按规定报告主管单位和网信、公安机关。',
       evidence: clues.slice(0, 10).flatMap((c) => withPlace(o.evidence, c.place)),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, daysBetween, shanghaiDay } from '#core/calendar.ts';
+import { addDays, daysBetween, shanghaiDay, startOfDay } from '#core/calendar.ts';
 import { defineIndicator } from '#core/indicator.ts';
 import type { Observation, ObservationValue, Observed } from '#core/observation.ts';
 import { siteHosts } from '#core/registry.ts';
@@ -150,6 +150,7 @@ export const homeUpdate = defineIndicator({
         message:
           `${where}上最新一条信息《${newest.row.title}》发布于 ${newest.date}，距监测时间点（${today}）${days} 天，` +
           `超过 ${p.windowDays} 天没有更新${navigation ? '；首页仅为栏目导航入口，请核对是否看全了二级页面' : ''}`,
+        since: startOfDay(newest.date).toISOString(),
         remedy: '及时在首页发布本地区本部门的工作信息，并在稿件页注明发布时间；栏目已停用的，从首页撤下。',
         evidence: [...(newest.article?.evidence ?? []), ...homeEvidence],
       });

@@ -60,7 +60,11 @@ export const siteAccess = defineIndicator({
     const closed = inWindow.length - counted.length;
     const { seen, unseen } = partition(counted);
     const failed = seen.filter(({ value }) => notOpen(value, p.timeoutMs));
-    const basis = basisOf(seen, { examined: seen.length, unobserved: unseen.length, unit: '次访问' });
+    // The week is told by the planned instants: they are what the clause counts.
+    const basis = basisOf(
+      seen.map((v) => ({ observedAt: v.slot })),
+      { examined: seen.length, unobserved: unseen.length, unit: '次访问' },
+    );
 
     const notes: string[] = [];
     if (closed > 0) {
@@ -82,7 +86,12 @@ export const siteAccess = defineIndicator({
         total < thin.needed
           ? `监测期内访问 ${total} 次，少于规定的 ${thin.needed} 次，还差 ${thin.needed - total} 次`
           : `监测期第 ${listed(thin.days.map(String), '天', 7)} 天的访问不足 ${p.minPerDay} 次`;
-      const sofar = seen.length === 0 ? '' : `；看成的 ${seen.length} 次中有 ${failed.length} 次没有按时打开`;
+      const sofar =
+        seen.length === 0
+          ? ''
+          : failed.length === 0
+            ? `；看成的 ${seen.length} 次都按时打开了`
+            : `；看成的 ${seen.length} 次中有 ${failed.length} 次没有按时打开`;
       return undeterminable(basis, `${why}，不能按一周的监测下结论${sofar}`, { notes });
     }
 
@@ -93,6 +102,10 @@ export const siteAccess = defineIndicator({
 
     const share = percent(failed.length, seen.length);
     if (outcome === 'needs-review') {
+      if (seen.length === 0)
+        return undeterminable(basis, `${total} 次访问全部没有看成（${unseenText(unseen, '次')}），不能判断能不能打开`, {
+          notes,
+        });
       const note = `${seen.length} 次有效访问中有 ${failed.length} 次没有按时打开（${share}），另有 ${unseen.length} 次没有看成，足以改变结论`;
       return undeterminable(basis, note, { notes });
     }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Observation, observationKey, observationValues } from '#core/observation.ts';
 import type { Account, Registry } from '#core/registry.ts';
@@ -57,7 +58,13 @@ describe('import of posts', () => {
       probe: { id: 'import', version: 1 },
       status: 'observed',
       evidence: [
-        { kind: 'import', sha256: t.sha256, url: t.file, capturedAt: now.toISOString(), locator: { line: 2 } },
+        {
+          kind: 'import',
+          sha256: t.sha256,
+          url: basename(t.file),
+          capturedAt: now.toISOString(),
+          locator: { line: 2 },
+        },
       ],
       value: {
         platform: 'wechat',
