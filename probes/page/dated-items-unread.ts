@@ -44,7 +44,8 @@ export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boole
     const m = family.pattern.exec(inline) ?? family.pattern.exec(frameSources(flow));
     if (m !== null) found.push(`${family.name}：${family.sign ?? m[0].slice(0, 80)}`);
   }
-  if (!page.rendered && /\/gkmlpt\//.test(page.url) && !found.some((f) => f.startsWith('广东'))) found.push('广东 gkmlpt：/gkmlpt/');
+  if (!page.rendered && /\/gkmlpt\//.test(page.url) && !found.some((f) => f.startsWith('广东')))
+    found.push('广东 gkmlpt：/gkmlpt/');
   for (const frame of flow.frames) {
     const src = (frame.attribs.src ?? '').trim();
     if (
@@ -57,7 +58,8 @@ export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boole
     if (sameSite(URL.parse(src, page.url), URL.parse(page.url))) found.push(`框架页：${src.slice(0, 120)}`);
   }
   const empty = emptyLists(flow).slice(0, 40);
-  if (!page.rendered && encoded.test(inline) && (empty.length > 0 || /["']pages["']/.test(inline))) found.push('编码的列表：atob');
+  if (!page.rendered && encoded.test(inline) && (empty.length > 0 || /["']pages["']/.test(inline)))
+    found.push('编码的列表：atob');
   if (template.test(flow.text)) found.push('前端模板：{{ }}');
   if (flow.boxes.some((b) => 'v-for' in b.el.attribs || 'ng-repeat' in b.el.attribs)) found.push('前端模板：v-for');
   if (found.length === 0 && empty.length > 0) found.push(...filledByScript(page, inline, empty));

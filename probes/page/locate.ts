@@ -107,8 +107,7 @@ function pathOf(places: Places, element: Element): string {
   const parent = parentTag(element);
   const own = ownName(element, places);
   const root = element.name === 'html' || element.name === 'body' || parent === null;
-  const path =
-    own ?? (root ? step(element, places) : `${pathOf(places, parent)} > ${step(element, places)}`);
+  const path = own ?? (root ? step(element, places) : `${pathOf(places, parent)} > ${step(element, places)}`);
   places.paths.set(element, path);
   return path;
 }
@@ -116,8 +115,7 @@ function pathOf(places: Places, element: Element): string {
 function ownName(e: Element, { ids, classes }: Places): string | null {
   const { id, class: list } = e.attribs;
   if (id && ids.get(id) === 1 && plainName.test(id)) return `#${id}`;
-  if (list)
-    for (const c of list.split(/\s+/)) if (classes.get(c) === 1 && plainName.test(c)) return `${e.name}.${c}`;
+  if (list) for (const c of list.split(/\s+/)) if (classes.get(c) === 1 && plainName.test(c)) return `${e.name}.${c}`;
   return null;
 }
 
