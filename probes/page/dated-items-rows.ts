@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import { addDays } from '#core/calendar.ts';
 import { completeYear, type DateField, dateField, type RowDate, rowDate, type Span } from './dated-items-dates.ts';
-import { articleLike, columnLike, type Link, pageLinks, sameSite } from './dated-items-links.ts';
+import { articleLike, columnLike, type Link, natural, pageLinks, sameSite } from './dated-items-links.ts';
 import { newestDay } from './dates/calendar-day.ts';
 import { type Box, boxUp, type Flow, runAt } from './dates/flow.ts';
 import { urlDate } from './dates/url.ts';
@@ -19,7 +19,6 @@ export type Row = {
 
 type Draft = { link: Link; box: Box; found: RowDate | null };
 
-const natural = new Set(['li', 'tr', 'dd', 'dt']);
 const stop = new Set(['body', 'html', 'main', 'form', 'ul', 'ol', 'table', 'tbody']);
 
 /** Rows of a flow: links with a date beside, before or in them, and links to articles that stand in a list without one. */
@@ -43,7 +42,7 @@ export function rowsOf(flow: Flow, pageUrl: string, base: string, today: string)
 /** Rows that open by script or lost their link: a li or tr with a title and a date of its own, and no link at all. */
 function linkless(flow: Flow, field: DateField, links: readonly Link[]): Row[] {
   const rows: Row[] = [];
-  const linked = new Set(links.map((l) => boxUp(l.anchor.box, natural, 8)));
+  const linked = new Set(links.map((l) => l.row));
   const seen = new Set<Box>();
   for (const reading of field.readings) {
     const run = runAt(flow, reading.index);
@@ -64,33 +63,35 @@ function draftsOf(links: readonly Link[], field: DateField): Draft[] {
   const counts = new Map<Box, { urls: number; last: string }>();
   const held = new Map<Box, Link[]>();
   for (const link of links) {
+    const id = identity(link);
     for (let b: Box | null = link.anchor.box; b !== null; b = b.parent) {
       const c = counts.get(b);
-      const id = identity(link);
       if (c === undefined) counts.set(b, { urls: 1, last: id });
+      else if (c.urls > 1)
+        break; // and so have all that hold it
       else if (c.last !== id) {
         c.urls++;
         c.last = id;
       }
     }
-    const row = boxUp(link.anchor.box, natural, 8);
-    if (row !== null) {
-      const list = held.get(row);
-      if (list === undefined) held.set(row, [link]);
+    if (link.row !== null) {
+      const list = held.get(link.row);
+      if (list === undefined) held.set(link.row, [link]);
       else list.push(link);
     }
   }
   const cut = ownEnds(held);
+  const whole = new Set<Box>();
+  for (const [row, inside] of held) if (isOneRow(inside)) whole.add(row);
   const drafts: Draft[] = [];
   const done = new Set<Box>();
-  for (const link of links) {
-    const row = boxUp(link.anchor.box, natural, 8);
-    const box = row !== null && isOneRow(held.get(row) ?? []) ? row : climb(link.anchor.box, counts);
+  for (const [i, link] of links.entries()) {
+    const box = link.row !== null && whole.has(link.row) ? link.row : climb(link.anchor.box, counts);
     if (done.has(box)) continue;
     done.add(box);
     const end = cut.get(box) ?? box.end;
     const span = end >= link.anchor.end ? { start: box.start, end } : { start: link.anchor.start, end: box.end };
-    const main = mainOf(links, span, link);
+    const main = mainOf(links, span, i);
     const found = rowDate(field, span, main.anchor);
     drafts.push({ link: main, box, found: found === null ? null : completeYear(field, span, found) });
   }
@@ -116,9 +117,10 @@ function identity(link: Link): string {
 
 /** All links but one are generic, repeat it, or are short tags ([通知公告]). */
 function isOneRow(inside: readonly Link[]): boolean {
+  if (inside.length === 1) return true;
   const urls = new Set(inside.map(identity)).size;
   if (urls <= 1) return true;
-  const sizes = inside.map((l) => (l.generic ? 0 : compact(l.title).length));
+  const sizes = inside.map((l) => (l.generic ? 0 : l.size));
   const most = Math.max(...sizes);
   const main = inside[sizes.indexOf(most)]!;
   return (
@@ -140,11 +142,11 @@ function climb(from: Box, counts: ReadonlyMap<Box, { urls: number }>): Box {
 }
 
 /** The link of a row that names it: the longest that is not 查看 or 更多. */
-function mainOf(links: readonly Link[], row: Span, first: Link): Link {
-  let best = first;
-  for (let i = links.indexOf(first); i < links.length && links[i]!.anchor.start < row.end; i++) {
+function mainOf(links: readonly Link[], row: Span, first: number): Link {
+  let best = links[first]!;
+  for (let i = first + 1; i < links.length && links[i]!.anchor.start < row.end; i++) {
     const l = links[i]!;
-    if (best.generic !== l.generic ? best.generic : compact(l.title).length > compact(best.title).length) best = l;
+    if (best.generic !== l.generic ? best.generic : l.size > best.size) best = l;
   }
   return best;
 }

@@ -18,6 +18,9 @@ const families: readonly Family[] = [
     pattern: /\/gkmlpt\/(?:api|index)?[^"'\s]{0,80}["'][\s\S]{0,400}?\bSID\b|\bSID\s{0,2}[:=][\s\S]{0,400}?gkmlpt/i,
   },
 ];
+/** What every pattern above has one of: most pages have none of them. */
+const anySign =
+  /dataproxy|\/jpage\/|jpaas-|page\/build\/|unitbuild|xxgk\/|messageController|getgovinfolist|lightfrontaction|getSearchInfoList|rest\/|gkmlpt/i;
 /** Characters of script text that are searched. */
 const MAX_SCRIPT = 400_000;
 const encoded = /\batob\s?\(/;
@@ -39,7 +42,8 @@ export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boole
     .join('\n')
     .slice(0, MAX_SCRIPT);
   // A browser has run them; what they filled is on the page, and what they did not fill is still empty.
-  for (const family of page.rendered ? [] : families) {
+  const signed = !page.rendered && (anySign.test(inline) || anySign.test(frameSources(flow)));
+  for (const family of signed ? families : []) {
     if (family.name === '大汉 jpage' && readFragments) continue;
     const m = family.pattern.exec(inline) ?? family.pattern.exec(frameSources(flow));
     if (m !== null) found.push(`${family.name}：${family.sign ?? m[0].slice(0, 80)}`);
@@ -61,7 +65,8 @@ export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boole
   if (!page.rendered && encoded.test(inline) && (empty.length > 0 || /["']pages["']/.test(inline)))
     found.push('编码的列表：atob');
   if (template.test(flow.text)) found.push('前端模板：{{ }}');
-  if (flow.boxes.some((b) => 'v-for' in b.el.attribs || 'ng-repeat' in b.el.attribs)) found.push('前端模板：v-for');
+  if (flow.boxes.some(({ el: { attribs } }) => attribs['v-for'] !== undefined || attribs['ng-repeat'] !== undefined))
+    found.push('前端模板：v-for');
   if (found.length === 0 && empty.length > 0) found.push(...filledByScript(page, inline, empty));
   return [...new Set(found)].slice(0, 20);
 }
@@ -73,10 +78,11 @@ function frameSources(flow: Flow): string {
 /** Containers of lists that hold nothing at all. */
 function emptyLists(flow: Flow): Box[] {
   return flow.boxes.filter((b) => {
-    if (b.chrome || flow.text.slice(b.start, b.end).trim() !== '') return false;
-    if (b.el.children.some((c) => 'name' in c && c.name !== 'script')) return false;
-    const { id, class: classes } = b.el.attribs;
-    return containers.has(b.el.name) || (b.el.name === 'div' && listName.test(`${id ?? ''} ${classes ?? ''}`));
+    const { name, attribs, children } = b.el;
+    if (b.chrome || !(containers.has(name) || name === 'div')) return false;
+    if (children.some((c) => 'name' in c && c.name !== 'script')) return false;
+    if (flow.text.slice(b.start, b.end).trim() !== '') return false;
+    return name !== 'div' || listName.test(`${attribs.id ?? ''} ${attribs.class ?? ''}`);
   });
 }
 

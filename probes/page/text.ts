@@ -134,8 +134,9 @@ const needless = /^(?:[^\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]*| )
 
 /** Text without any blank: how codes and names are compared. */
 export function compact(text: string): string {
-  return text.replace(/[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g, '');
+  return blank.test(text) ? text.replace(/[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g, '') : text;
 }
+const blank = /[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]/;
 
 /** Text of a subtree as a reader sees it, blanks collapsed, at most `limit` characters. */
 export function textOf(node: AnyNode, limit = 2000): string {

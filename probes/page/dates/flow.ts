@@ -31,6 +31,7 @@ export type Anchor = { el: Element; box: Box; start: number; end: number; href: 
 
 /** 版面流 — the page as one text in reading order, with links, elements and their extents. Blocks end in \n, cells in \t. */
 export type Flow = {
+  document: Document;
   text: string;
   runs: readonly Run[];
   boxes: readonly Box[];
@@ -190,7 +191,7 @@ function build(document: Document): Flow {
     else if (cell) gap('\t');
   };
   visit(document, null, null);
-  return { text: parts.join(''), runs, boxes, anchors, metas, headTitle, scripts, frames, fragments };
+  return { document, text: parts.join(''), runs, boxes, anchors, metas, headTitle, scripts, frames, fragments };
 }
 
 /** Contents of the CDATA sections of a script that carries data. */

@@ -1,6 +1,7 @@
 import type { Document } from 'domhandler';
 import type { PageSnapshot } from '#core/evidence.ts';
 import { attr, pageIndex } from '../text.ts';
+import { addressBook } from './address-book.ts';
 import { encodeQuery } from './query-encoding.ts';
 
 export type Resolved = {
@@ -20,12 +21,12 @@ const resolvers = new WeakMap<Document, { url: string; resolve: (raw: string) =>
 export function resolver(page: PageSnapshot): (raw: string) => Resolved {
   const made = resolvers.get(page.document);
   if (made?.url === page.url) return made.resolve;
-  const base = baseOf(page);
+  const parse = addressBook(page.document, baseOf(page));
   const known = new Map<string, Resolved>();
   const resolve = (raw: string): Resolved => {
     let found = known.get(raw);
     if (!found) {
-      found = resolveIn(page, base, raw);
+      found = resolveIn(page, parse, raw);
       known.set(raw, found);
     }
     return found;
@@ -34,7 +35,7 @@ export function resolver(page: PageSnapshot): (raw: string) => Resolved {
   return resolve;
 }
 
-function resolveIn(page: PageSnapshot, base: string, raw: string): Resolved {
+function resolveIn(page: PageSnapshot, parse: (typed: string) => URL | null, raw: string): Resolved {
   // Control characters and blanks at the ends, tabs and line breaks anywhere, are no part of an address (URL standard).
   const typed = raw.replace(/^[\x00-\x20]+|[\x00-\x20]+$/g, '').replace(/[\t\n\r]/g, '');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(typed)?.[1]?.toLowerCase();
@@ -42,21 +43,21 @@ function resolveIn(page: PageSnapshot, base: string, raw: string): Resolved {
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
     return { url: null, fragment: '', problem: 'unsupported-scheme' };
   if (typed.length > MAX_ADDRESS) return { url: null, fragment: '', problem: 'invalid' };
-  let url: URL;
-  try {
-    url = new URL(encodeQuery(typed, page.charset.used), base);
-  } catch {
-    return { url: null, fragment: '', problem: 'invalid' };
-  }
+  const url = parse(encodeQuery(typed, page.charset.used));
+  if (url === null) return { url: null, fragment: '', problem: 'invalid' };
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return { url: null, fragment: '', problem: 'unsupported-scheme' };
   const fragment = url.hash.slice(1);
-  if (url.hash !== '' || url.href.endsWith('#')) url.hash = '';
-  if (url.username !== '' || url.password !== '') {
-    url.username = '';
-    url.password = '';
-  }
-  return { url: url.href, fragment };
+  const hash = url.href.indexOf('#');
+  const address = hash < 0 ? url.href : url.href.slice(0, hash);
+  return { url: url.username !== '' || url.password !== '' ? withoutUser(address) : address, fragment };
+}
+
+function withoutUser(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href;
 }
 
 /** Address that relative links start from: the first base element with a usable href, else the page's own. */
