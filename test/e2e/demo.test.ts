@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { load } from 'cheerio/slim';
 import { describe, expect, test } from 'vitest';
 import { runCli, scratch } from '../harness/cli.ts';
 
@@ -22,7 +23,17 @@ describe('xuncha demo', () => {
         expect(out.differences).toEqual([]);
 
         const html = readFileSync(out.html, 'utf8');
-        expect(html).not.toMatch(/<(?:script|link|iframe|img)[^>]+(?:src|href)=["']?https?:/i);
+        // One file that opens from disk: nothing is loaded, and every evidence link leads to a file beside it.
+        const $ = load(html);
+        expect($('script, link, iframe, object, embed, [src]:not([src^="data:"])').length).toBe(0);
+        const links = $('a[href]')
+          .toArray()
+          .map((a) => $(a).attr('href') ?? '');
+        for (const href of links.filter((h) => h.startsWith('evidence/')))
+          expect(existsSync(join(dirname(out.html), href)), href).toBe(true);
+        expect(links.filter((h) => h.startsWith('evidence/')).length).toBeGreaterThan(20);
+        for (const href of links.filter((h) => h.startsWith('#')))
+          expect($(`[id="${href.slice(1)}"]`).length, href).toBe(1);
         const assessment = JSON.parse(readFileSync(out.json, 'utf8'));
         expect(assessment.subjects.length).toBeGreaterThanOrEqual(36);
         // Every finding can be opened: its evidence lies beside the report.
