@@ -92,7 +92,11 @@ async function look({ url, formats, conditions, config, policy, flags, scratch }
       });
 
     const asOf = systemClock.now();
-    const notes = ['一次访问只能说明当时的情况。一周的可用性要连续监测才能判定。', ...render.notes];
+    const notes = [
+      '一次访问只能说明当时的情况。一周的可用性要连续监测才能判定。',
+      '没有台账，不知道网站的类别，按政府门户网站的要求检查；部门网站、专题网站适用的指标项可能较少。',
+      ...render.notes,
+    ];
     const assessment = await assessStep({ data, registry, policy, asOf, notes, title: '' });
     const stamp = assessment.run.id.slice(0, 15);
     const folder = resolve(config.out, `check-${url.host.replaceAll(/[^a-z0-9.-]/gi, '_')}-${stamp}`);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Assessment } from '#core/assessment.ts';
 import { modelOf } from '#reports/model.ts';
+import { exchangeText } from '#reports/text/exchange.ts';
 import { exitCodes } from '../flags.ts';
 import { exitCodeOf, type FailOn } from '../output/fail-on.ts';
 import { writeFolder } from '../output/folder.ts';
@@ -28,8 +29,14 @@ export async function deliver(
     if (!bytes) continue;
     const path = evidence.path(sha256);
     const name = `evidence/${sha256.slice(0, 16)}${path.slice(path.lastIndexOf('/') + 1).replace(/^[^.]*/, '')}`;
-    names.set(sha256, name);
     files.set(name, bytes);
+    // What a person opens is the record in words; the record itself, whose hash is cited, lies beside it.
+    const words = name.endsWith('.json')
+      ? exchangeText(new TextDecoder().decode(bytes), { name: name.slice('evidence/'.length), sha256 })
+      : null;
+    const shown = words === null ? name : name.replace(/\.json$/, '.txt');
+    if (words !== null) files.set(shown, words);
+    names.set(sha256, shown);
   }
   const model = modelOf(assessment, {
     evidenceHref: (sha256) => names.get(sha256) ?? null,
