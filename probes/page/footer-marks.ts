@@ -34,6 +34,9 @@ const markNames: readonly MarkName[] = [
   'errorReport',
 ];
 
+/** What stands in the footer as text: without any of it the page as it came has no footer. */
+const footer = ['siteCode', 'icp', 'publicSecurity', 'sponsor', 'contact'] as const;
+
 /**
  * 页脚标识 — which of the six footer elements and the 找错 entry a visitor of the page is shown (检查指标“网站标识”“找错入口”,
  * 政府网站发展指引 页面底部功能区). Reads the page, what its scripts write, and those same-site scripts that were fetched.
@@ -96,7 +99,13 @@ function readMarks(page: PageSnapshot): FooterMarks {
     ...marks,
     inert: inert.filter((i) => marks[i.mark] === null).slice(0, 50),
     siteIdCode: siteIdCode(page),
-    unreadScripts: markNames.some((name) => marks[name] === null) ? unreadWriters(page, index) : [],
+    unreadScripts: markNames.some((name) => marks[name] === null)
+      ? unreadWriters(
+          page,
+          index,
+          footer.every((name) => marks[name] === null),
+        )
+      : [],
   };
 }
 

@@ -99,6 +99,11 @@ export const DatedItemsValue = z.object({
       place: Locator,
     }),
   ),
+  /**
+   * Links of the site itself that stand outside any list and may lead to an item (a headline, a picture, one row without a date): until
+   * they were opened nobody knows that nothing new stands there. Absent: none.
+   */
+  unlisted: z.array(z.object({ title: z.string(), url: z.string() })).optional(),
   /** Lists that a script or frame would load and that were not read: an empty list is then not blank. */
   unreadLists: z.array(z.string()),
   /** 导航页: a home page that holds links to columns and no items. */

@@ -194,7 +194,17 @@ export function crossCheck(r: Registry): RegistryFault[] {
   return faults;
 }
 
-/** Hosts a site may be crawled on: that of its home page and its registered domains, lower case. */
+/**
+ * Hosts a site may be crawled on: that of its home page and its registered domains, lower case, each with and without `www.`: visitors
+ * and servers take the two for one.
+ */
 export function siteHosts(site: Pick<Site, 'home' | 'domains'>): string[] {
-  return [...new Set([new URL(site.home).host, ...site.domains].map((h) => h.toLowerCase()))];
+  const hosts = [new URL(site.home).host, ...site.domains].map((h) => h.toLowerCase());
+  return [...new Set([...hosts, ...hosts.flatMap(twinOf)])];
+}
+
+function twinOf(host: string): string[] {
+  if (host.startsWith('www.')) return [host.slice(4)];
+  // Addresses and names without a dot have no such twin.
+  return /[a-z]/.test(host) && host.includes('.') && !host.includes('[') ? [`www.${host}`] : [];
 }

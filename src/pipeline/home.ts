@@ -1,7 +1,10 @@
-import type { PageSnapshot } from '#core/evidence.ts';
+import type { Evidence, PageSnapshot } from '#core/evidence.ts';
+import { documentOf } from '#probes/network/access-document.ts';
 import { datedItemsProbe } from '#probes/page/dated-items.ts';
-import { linksOf, redirectOf } from '#probes/page/links.ts';
+import { footerMarksProbe } from '#probes/page/footer-marks.ts';
+import { linksOf } from '#probes/page/links.ts';
 import { pageIndex } from '#probes/page/text.ts';
+import { barrierOf, followed } from './open-page.ts';
 import { type PageRead, type PageReaderOptions, pageFrom, readPage } from './page-reader.ts';
 import type { PageRenderer } from './renderer.ts';
 import type { SiteScripts } from './scripts.ts';
@@ -15,43 +18,70 @@ export type HomeOptions = PageReaderOptions & {
   today: string;
 };
 
+/** One document of a home page with its evidence. */
+export type HomePart = { page: PageSnapshot; evidence: Evidence };
+
+export type HomeRead =
+  | {
+      ok: true;
+      page: PageSnapshot;
+      evidence: Evidence;
+      /** What a visitor sees: the page itself, or the documents in its frames. Never empty. */
+      parts: readonly HomePart[];
+      /** Frames that could not be read: what is absent may stand there. */
+      unread: readonly string[];
+    }
+  | Extract<PageRead, { ok: false }>;
+
+/** Frames of one home page read at most. */
+const maxFrames = 8;
+
 /**
- * The home page as a visitor comes to see it: redirects of the page itself followed, the site's own scripts beside it, rendered in a
- * browser when scripts build what matters and a browser is there.
+ * The home page as a visitor comes to see it: redirects of the page itself followed, the site's own scripts beside it, its frames read one by
+ * one, rendered in a browser when scripts build what matters and a browser is there.
  */
-export async function openHome(url: string, o: HomeOptions): Promise<PageRead> {
-  let read = await readPage(url, 'home', o);
-  // A home page that only points elsewhere (meta refresh, location=…, frameset): what a visitor gets is the page behind it.
-  for (let hop = 0; hop < 3 && read.ok; hop += 1) {
-    const target = frameOf(read.page) ?? redirectOf(read.page)?.url ?? null;
-    if (target === null || target === read.page.url) break;
-    const next = await readPage(target, 'home', o);
-    if (!next.ok) return next;
-    read = next;
-  }
+export async function openHome(url: string, o: HomeOptions): Promise<HomeRead> {
+  const read = await followed(url, 'home', o);
   if (!read.ok) return read;
   const page = await o.scripts(read.page);
-  if (o.render === null || !needsBrowser(page, o.today)) return { ...read, page };
+  if (documentOf(page.html, page.url).kind === 'frames') return inFrames({ page, evidence: read.evidence }, o);
 
-  const rendered = await o.render(page.url, o.hosts);
-  if ('failed' in rendered) return { ...read, page };
-  const body = new TextEncoder().encode(rendered.html);
-  const last = { ...read.exchange.hops.at(-1)!, headers: utf8 };
-  const shown = await pageFrom({ ...read.exchange, body, bodyComplete: true, hops: [last] }, 'home', o);
-  return shown.ok ? { ...shown, page: { ...shown.page, scripts: page.scripts, rendered: true } } : { ...read, page };
+  let shown = { page, evidence: read.evidence };
+  if (o.render !== null && needsBrowser(page, o.today)) {
+    const rendered = await o.render(page.url, o.hosts);
+    if ('html' in rendered) {
+      const body = new TextEncoder().encode(rendered.html);
+      const last = { ...read.exchange.hops.at(-1)!, headers: utf8 };
+      const seen = await pageFrom({ ...read.exchange, body, bodyComplete: true, hops: [last] }, 'home', o);
+      if (seen.ok) shown = { evidence: seen.evidence, page: { ...seen.page, scripts: page.scripts, rendered: true } };
+    }
+  }
+  const barrier = barrierOf(shown.page);
+  return barrier ? { ok: false, ...barrier } : { ok: true, ...shown, parts: [shown], unread: [] };
+}
+
+/** A home page of frames is all of its frames: banner, menu, content and footer stand in different documents. */
+async function inFrames(outer: HomePart, o: HomeOptions): Promise<HomeRead> {
+  const parts: HomePart[] = [];
+  const unread: string[] = [];
+  const urls = new Set(linksOf(outer.page).flatMap((l) => (l.kind === 'frame' && l.url !== null ? [l.url] : [])));
+  for (const url of urls) {
+    const read = parts.length + unread.length < maxFrames ? await readPage(url, 'home', o) : undefined;
+    const nested = read?.ok === true && documentOf(read.page.html, read.page.url).kind === 'frames';
+    if (!read?.ok || nested) unread.push(url);
+    else parts.push({ page: await o.scripts(read.page), evidence: read.evidence });
+  }
+  if (parts.length === 0) return { ok: false, reason: 'unparsed', detail: '首页由框架组成，框架里的页面都没有看成' };
+  return { ok: true, ...outer, parts, unread };
 }
 
 const utf8: readonly (readonly [string, string])[] = [['content-type', 'text/html; charset=utf-8']];
 
-/** The content frame of a frameset: by habit the last one, after banner and menu. */
-function frameOf(page: PageSnapshot): string | null {
-  const frames = linksOf(page).filter((l) => l.tag === 'frame' && l.url !== null);
-  return frames.at(-1)?.url ?? null;
-}
-
-/** Little text and scripts around it, or lists that scripts load: what a visitor sees is made by the scripts. */
+/** Little text and scripts around it, lists that scripts load, or no footer at all: what a visitor sees is made by the scripts. */
 function needsBrowser(page: PageSnapshot, today: string): boolean {
   if (pageIndex(page.document).visible.text.trim().length < 200 && /<script\b/i.test(page.html)) return true;
   const items = datedItemsProbe.read(page, today);
-  return items.status === 'observed' && items.value.unreadLists.length > 0;
+  if (items.status === 'observed' && items.value.unreadLists.length > 0) return true;
+  const marks = footerMarksProbe.read(page, today);
+  return marks.status === 'observed' && marks.value.sponsor === null && marks.value.unreadScripts.length > 0;
 }

@@ -17,7 +17,13 @@ export type ArticleRead = { url: string; date: string | null };
 export function nextArticle(
   items: readonly Item[],
   read: readonly ArticleRead[],
-  options: { today: string; hosts: readonly string[]; max: number },
+  options: {
+    today: string;
+    hosts: readonly string[];
+    max: number;
+    /** Addresses outside any list that may be items: read last, and only while nothing fresh was found. */
+    unlisted?: readonly string[];
+  },
 ): string | null {
   if (read.length >= options.max) return null;
   const done = new Set(read.map((r) => r.url));
@@ -34,7 +40,8 @@ export function nextArticle(
   if (candidate && datedRead < maxDated) return candidate.url;
 
   if (newest >= dayBefore(options.today, freshDays)) return null;
-  return unread.find((i) => i.date === null)?.url ?? null;
+  const undated = unread.find((i) => i.date === null)?.url;
+  return undated ?? options.unlisted?.find((url) => !done.has(url) && ownHost(url, options.hosts)) ?? null;
 }
 
 function ownHost(url: string, hosts: readonly string[]): boolean {

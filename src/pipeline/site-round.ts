@@ -8,12 +8,13 @@ import { footerMarksProbe } from '#probes/page/footer-marks.ts';
 import { linksOf } from '#probes/page/links.ts';
 import { publishDateProbe } from '#probes/page/publish-date.ts';
 import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
-import type { PageProbe } from '#probes/probe.ts';
+import type { PageProbe, Reading } from '#probes/probe.ts';
 import type { EvidenceStore } from '../store/ports.ts';
 import { openHome } from './home.ts';
 import type { RoundJob } from './jobs.ts';
 import { checkSiteLinks } from './links.ts';
-import { type PageRead, type PageReaderOptions, readPage } from './page-reader.ts';
+import { mergeReadings } from './merge-parts.ts';
+import { type OpenPageOptions, openPage } from './open-page.ts';
 import { type ArticleRead, nextArticle } from './pick-articles.ts';
 import { roundKinds } from './plan.ts';
 import type { PageRenderer } from './renderer.ts';
@@ -59,66 +60,88 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   });
   const today = shanghaiDay(o.clock.now());
   const hosts = siteHosts(site);
-  const reader: PageReaderOptions = { http: o.http, evidence: o.evidence, pageMs: o.pageMs, maxBytes: o.maxPageBytes };
-
-  const scripts = openScripts({ http: o.http, hosts, pageMs: o.pageMs });
-  const open = async (url: string, role: PageSnapshot['role']): Promise<PageRead> => {
-    const read = await readPage(url, role, reader);
-    return read.ok ? { ...read, page: await scripts(read.page) } : read;
+  const reader: OpenPageOptions = {
+    http: o.http,
+    evidence: o.evidence,
+    pageMs: o.pageMs,
+    maxBytes: o.maxPageBytes,
+    scripts: openScripts({ http: o.http, hosts, pageMs: o.pageMs }),
   };
+  /** Marks and clues of a page that an address of this site led to on another host say nothing about this site. */
+  const own = (page: PageSnapshot) => hosts.includes(new URL(page.url).host.toLowerCase());
 
-  /** Puts one probe to one page and keeps the answer under `target`. */
-  const ask = <K extends ObservationKind>(probe: PageProbe<K>, seen: Seen, target: string): Observation => {
-    const reading = probe.read(seen.page, today);
+  const keep = <K extends ObservationKind>(
+    probe: PageProbe<K>,
+    target: string,
+    reading: Reading<K>,
+    evidence: readonly Evidence[],
+  ): Observation => {
     const h = head(probe.produces, target, probe);
     const observation =
       reading.status === 'observed'
-        ? observed(h, reading.value, [seen.evidence])
-        : unobserved(h, reading.reason, reading.detail, [seen.evidence]);
+        ? observed(h, reading.value, evidence)
+        : unobserved(h, reading.reason, reading.detail, evidence);
     out.push(observation);
     return observation;
   };
+  /** Puts one probe to one page and keeps the answer under `target`. */
+  const ask = <K extends ObservationKind>(probe: PageProbe<K>, seen: Seen, target: string): Observation =>
+    keep(probe, target, probe.read(seen.page, today), [seen.evidence]);
   const missed = (kind: ObservationKind, target: string, why: { reason: UnobservedReason; detail: string }) =>
     out.push(unobserved(head(kind, target, { id: 'site-round', version: 1 }), why.reason, why.detail));
 
-  const home = await openHome(site.home, { ...reader, hosts, scripts, render: o.render, today });
+  const home = await openHome(site.home, { ...reader, hosts, render: o.render, today });
   if (!home.ok) {
     for (const kind of roundKinds) missed(kind, site.home, home);
     return out;
   }
+  /** The home page may stand in several frames: they are read as one page. */
+  const askHome = <K extends 'page.dated-items' | 'page.footer-marks' | 'page.suspect-links'>(
+    probe: PageProbe<K>,
+  ): Observation => {
+    const readings = home.parts.map((part) => probe.read(part.page, today));
+    const [only] = readings;
+    const one = readings.length === 1 && home.unread.length === 0 ? only : undefined;
+    const at = { url: home.page.url, unread: home.unread };
+    const evidence = home.parts.map((part) => part.evidence);
+    return keep(probe, site.home, one ?? mergeReadings(probe.produces, readings, at), evidence);
+  };
 
-  const homeItems = ask(datedItemsProbe, home, site.home);
-  ask(footerMarksProbe, home, site.home);
-  ask(suspectLinksProbe, home, site.home);
+  const homeItems = askHome(datedItemsProbe);
+  askHome(footerMarksProbe);
+  askHome(suspectLinksProbe);
 
   const lists: Observation[] = [homeItems];
-  const pages: Seen[] = [home];
+  const pages: Seen[] = [...home.parts];
   if (site.navigationOnly ?? navigationOnly(homeItems)) {
     for (const url of secondLevel(home.page, hosts)) {
-      const list = await open(url, 'list');
+      const list = await openPage(url, 'list', reader);
       if (!list.ok) {
         missed('page.dated-items', url, list);
         continue;
       }
-      pages.push(list);
       lists.push(ask(datedItemsProbe, list, url));
+      if (!own(list.page)) continue;
+      pages.push(list);
       ask(footerMarksProbe, list, url);
     }
   }
 
-  const items = lists.flatMap((l) => (l.kind === 'page.dated-items' && l.status === 'observed' ? l.value.items : []));
+  const seenLists = lists.flatMap((l) => (l.kind === 'page.dated-items' && l.status === 'observed' ? [l.value] : []));
+  const items = seenLists.flatMap((v) => v.items);
+  const unlisted = new Set(seenLists.flatMap((v) => (v.unlisted ?? []).map((u) => u.url)));
   const read: ArticleRead[] = [];
   for (;;) {
-    const url = nextArticle(items, read, { today, hosts, max: o.maxArticles });
+    const url = nextArticle(items, read, { today, hosts, max: o.maxArticles, unlisted: [...unlisted] });
     if (url === null) break;
-    const article = await open(url, 'article');
+    const article = await openPage(url, 'article', reader);
     if (!article.ok) {
       missed('page.publish-date', url, article);
       read.push({ url, date: null });
       continue;
     }
     const date = ask(publishDateProbe, article, url);
-    ask(footerMarksProbe, article, url);
+    if (own(article.page) && (!unlisted.has(url) || isArticle(date))) ask(footerMarksProbe, article, url);
     read.push({ url, date: date.kind === 'page.publish-date' && date.status === 'observed' ? date.value.date : null });
   }
 
@@ -128,6 +151,10 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
 
 function navigationOnly(o: Observation): boolean {
   return o.kind === 'page.dated-items' && o.status === 'observed' && o.value.navigationOnly;
+}
+
+function isArticle(o: Observation): boolean {
+  return o.kind === 'page.publish-date' && o.status === 'observed' && o.value.isArticle;
 }
 
 function secondLevel(home: PageSnapshot, hosts: readonly string[]): string[] {

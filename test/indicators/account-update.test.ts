@@ -58,7 +58,7 @@ testIndicator(accountUpdate, {
   fail: [
     {
       name: 'one millisecond beyond 14 days',
-      observations: from(posts([post('a', before(14, 1))])),
+      observations: { 'account.posts': [seen('account.posts', posts([post('a', before(14, 1))]), { slot: asOf })] },
       expect: { findings: [{ fault: 'stale', certainty: 'confirmed', since: before(14, 1) }] },
       says: [
         /微信公众号“示例发布”最近一条内容《示例推文a》发布于 2026-11-08 11:59，距监测时间点 14 天，监测时间点前 14 天内没有更新，属于“睡眠”账号/,
@@ -123,6 +123,15 @@ testIndicator(accountUpdate, {
     },
   ],
   needsReview: [
+    {
+      name: 'a record made two hours before: what came since is not known, and the window before it holds a post',
+      observations: {
+        'account.posts': [
+          seen('account.posts', posts([post('a', before(14, 3_600_000))]), { slot: '2026-11-22T02:00:00.000Z' }),
+        ],
+      },
+      says: [/正在监测期的边缘/],
+    },
     {
       name: 'day precision on the threshold day',
       observations: from(posts([post('a', '2026-11-08')])),

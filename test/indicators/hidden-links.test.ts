@@ -40,6 +40,10 @@ testIndicator(hiddenLinks, {
   fail: 'never',
   needsReview: [
     {
+      name: 'a page without any link was no look at links',
+      observations: { 'page.suspect-links': [seen('page.suspect-links', { url: home, clues: [], examined: 0 })] },
+    },
+    {
       name: 'a link farm is one thing to look at',
       observations: { 'page.suspect-links': [page(Array.from({ length: 300 }, (_, n) => clue('farm', n)))] },
       expect: { because: { kind: 'suspect' }, findings: [{ fault: 'farm', certainty: 'suspected', target: home }] },

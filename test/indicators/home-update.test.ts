@@ -16,6 +16,8 @@ function round(
     'page.publish-date': articles.map((a) => seen('page.publish-date', a, given)),
   };
 }
+const unlisted = (id: string) => ({ title: row(id, null).title, url: row(id, null).url });
+const noArticle = { isArticle: false, confidence: 'low' as const, source: 'none' as const };
 const old = [row('1', '2026-10-20'), row('2', '2026-10-01'), row('3', '2026-09-11')];
 
 testIndicator(homeUpdate, {
@@ -27,6 +29,10 @@ testIndicator(homeUpdate, {
     {
       name: 'exactly 14 days ago still counts',
       observations: round([row('1', '2026-11-08')], [article('1', '2026-11-08')]),
+    },
+    {
+      name: 'a headline outside the lists whose page is fresh',
+      observations: round(old, [article('1', '2026-10-20'), article('9', '2026-11-21')], { unlisted: [unlisted('9')] }),
     },
     {
       name: 'the article page decides, not the row: old row, fresh article',
@@ -104,14 +110,20 @@ testIndicator(homeUpdate, {
       observations: round(old, [article('1', '2026-10-20'), article('2', null)]),
     },
     {
-      name: 'an old or undated row of another site',
+      name: 'an old row of another site',
       observations: round(
-        [
-          ...old,
-          row('x', '2026-10-30', { url: 'https://www.example.com/a' }),
-          row('y', null, { url: 'https://www.example.com/b' }),
-        ],
+        [...old, row('x', '2026-10-30', { url: 'https://www.example.com/a' })],
         [article('1', '2026-10-20')],
+      ),
+    },
+    {
+      name: 'links outside the lists that led to no article, or to an old one',
+      observations: round(
+        old,
+        [article('1', '2026-10-20'), article('8', '2026-09-01'), article('9', null, noArticle)],
+        {
+          unlisted: [unlisted('8'), unlisted('9')],
+        },
       ),
     },
     {
@@ -121,6 +133,14 @@ testIndicator(homeUpdate, {
     },
   ],
   needsReview: [
+    {
+      name: 'an undated row of another site may be an update',
+      observations: round([...old, row('y', null, { url: 'https://www.example.com/b' })], [article('1', '2026-10-20')]),
+    },
+    {
+      name: 'a link outside the lists that nobody opened',
+      observations: round(old, [article('1', '2026-10-20')], { unlisted: [unlisted('9')] }),
+    },
     {
       name: 'undated article behind a fresh row: counts as not updated, but the machine may have missed the date',
       observations: round(

@@ -25,6 +25,19 @@ testIndicator(siteAccess, {
   pass: [
     { name: 'all 140 visits opened', observations: week(0), expect: { basis: { examined: 140, unobserved: 0 } } },
     { name: '6 of 140 not opened is below 5 percent', observations: week(6) },
+    {
+      name: 'visits to the address that the register had wrongly before are not counted',
+      observations: {
+        'site.access': [
+          ...week(0)['site.access'],
+          ...Array.from({ length: 60 }, (_, n) =>
+            seen('site.access', timedOut(), { slot: slotOf(n), target: 'http://wrong.example/' }),
+          ),
+        ],
+      },
+      expect: { basis: { examined: 140 } },
+      says: [/60 次访问的是台账改动之前的网址/],
+    },
     { name: 'unseen visits that cannot change the answer', observations: week(1, 5), says: [/5 次访问没有看成/] },
     {
       name: 'opened one millisecond before the limit',

@@ -8,12 +8,57 @@ const library =
   /(?:^|[/._-])(?:jquery|zepto|swiper|bootstrap|superslide\w*|slide[rs]?|layer|layui|laydate|laypage|echarts|wow|html5shiv|html5|respond|selectivizr|ckplayer|ckeditor|ueditor|video|player|share|bdshare|qrcode|fancybox|datepicker|wdatepicker|calendar|lunar|md5|aes|crypto|sm[234]|vue|vuex|angular|react|axios|lodash|underscore|moment|polyfill|webtrends|stat|stats|tongji|hm|gtag|analytics|ta-?\d*|pagination|validate|cookie|lazyload|iscroll|marquee|animate|flexible|rem|pinyin|accessib\w*|wza|toolbar|canvas|print|fontsize|scroll\w*|jweixin[\w-]*|modernizr|es5-shim|json2?|dd_belatedpng|iepngfix|pie)(?:[._-][\w.-]*)?(?:\.js)?$/i;
 const footerFile = /foot|bottom|copyright|banquan|dibu|yejiao|bqxx|include/i;
 
+/** Hosts of public services whose scripts pages carry and that write no footer: statistics, sharing, maps, the marks themselves. */
+const service =
+  /(?:^|\.)(?:conac\.cn|zfwzgl\.www\.gov\.cn|baidu\.com|bdstatic\.com|bdimg\.com|cnzz\.com|51\.la|qq\.com|gtimg\.cn|weibo\.com|sinajs\.cn|sinaimg\.cn|google(?:apis|tagmanager|-analytics)?\.com|gstatic\.com|jiathis\.com|amap\.com|jsdelivr\.net|bootcss\.com|bootcdn\.net|unpkg\.com|cdnjs\.com|staticfile\.(?:org|net)|trs\.cn|webtrends\w*\.\w+|kf5\.com|aliyuncs?\.com|alicdn\.com)$/i;
+const counter = /stat|count|tongji|analy|track|monitor|collect|probe|hits?\b|pv\b|uv\b/i;
+/** A request for data … */
+const asks = /\$\.(?:ajax|get|post|getJSON)\s?\(|\bfetch\s?\(|\baxios\b|XMLHttpRequest/;
+/** … and something that puts markup into the page. */
+const inserts =
+  /innerHTML|insertAdjacentHTML|outerHTML|\.(?:html|append|appendTo|prepend|after|replaceWith|load)\s?\(|\brender\s?\(/;
+
 /**
- * Scripts and frames of this site that might write its footer and were not read: addresses, absolute. A page rendered in a browser has
- * run its scripts: nothing is unread.
+ * Scripts and frames that might write the footer and were not read: addresses, absolute. A page rendered in a browser has run the site's own
+ * scripts. `bare`: the page shows no footer of its own at all, so that any script that could bring one counts, also one of another host,
+ * one that was read but fetches what it shows, and any frame.
  */
-export function unreadWriters(page: PageSnapshot, index: PageIndex): string[] {
-  if (page.rendered) return [];
+export function unreadWriters(page: PageSnapshot, index: PageIndex, bare: boolean): string[] {
+  const found = page.rendered ? new Set<string>() : ownWriters(page, index);
+  if (bare) for (const writer of possibleWriters(page, index)) found.add(writer);
+  return [...found].slice(0, 50);
+}
+
+function possibleWriters(page: PageSnapshot, index: PageIndex): string[] {
+  const resolve = resolver(page);
+  const home = parseHost(page.url).domain ?? new URL(page.url).hostname;
+  const found: string[] = [];
+  for (const e of index.elements) {
+    const src = attr(e, 'src').trim();
+    if (e.name === 'script' && src === '') {
+      const code = rawText(e);
+      if (!page.rendered && asks.test(code) && inserts.test(code)) found.push(`${page.url}（页面里的脚本）`);
+      continue;
+    }
+    if ((e.name !== 'script' && e.name !== 'iframe') || src === '') continue;
+    const { url } = resolve(src);
+    if (url === null) continue;
+    const { hostname, pathname } = new URL(url);
+    const own = (parseHost(url).domain ?? hostname) === home;
+    if (service.test(hostname) || counter.test(hostname) || counter.test(pathname)) continue;
+    if (e.name === 'iframe' ? own && !hidden(e) : !own && !library.test(pathname)) found.push(url);
+  }
+  if (!page.rendered)
+    for (const s of page.scripts)
+      if (!library.test(new URL(s.url).pathname) && asks.test(s.text) && inserts.test(s.text)) found.push(s.url);
+  return found;
+}
+
+function hidden(e: PageIndex['elements'][number]): boolean {
+  return /display\s{0,3}:\s{0,3}none/i.test(attr(e, 'style')) || /^[01](?:px)?$/.test(attr(e, 'height').trim());
+}
+
+function ownWriters(page: PageSnapshot, index: PageIndex): Set<string> {
   const resolve = resolver(page);
   const home = parseHost(page.url).domain ?? new URL(page.url).hostname;
   const read = new Set(page.scripts.map((s) => s.url));
@@ -34,7 +79,7 @@ export function unreadWriters(page: PageSnapshot, index: PageIndex): string[] {
     else if (e.name === 'iframe' && src !== '') add(src, (path) => !hasBody || footerFile.test(path));
   }
   for (const s of page.scripts) for (const raw of loads(s.text)) add(raw, () => true);
-  return [...found];
+  return found;
 }
 
 /** Pieces of pages that a script fetches into place: `$('#foot').load('/foot.html')`, `$.get('footer.html', …)`. */

@@ -78,7 +78,9 @@ export const accountUpdate = defineIndicator({
     if (end === undefined) {
       return undeterminable(basis, `${lastSeen}，但来源都不完整，没有看到不等于没有发布；请导入完整的发布记录`);
     }
-    const until = Math.min(now, endOfDay(end.to).getTime());
+    // A record made at noon says nothing of the afternoon, though its last day is today.
+    const spoken = Math.max(...complete.filter((s) => s.value.window.to >= end.to).map((s) => Date.parse(s.slot)));
+    const until = Math.min(now, endOfDay(end.to).getTime(), spoken);
     if (now - until > p.maxLagDays * dayMs) {
       return undeterminable(basis, `${lastSeen}，但完整的发布记录只到 ${end.to}，其后有没有更新不得而知；请补充导入`);
     }

@@ -53,7 +53,9 @@ export const hiddenLinks = defineIndicator({
     }
     const links = seen.reduce((n, o) => n + o.value.examined, 0);
     const notes = [`共看了 ${links} 个链接；只查暗链线索，严重表述错误、泄密、篡改等须另行检查`];
-    return verdictOf({ basis, drafts: seen.flatMap((o) => draftsOf(o, subject.record.home)), notes });
+    const open = links === 0 ? '看到的页面上没有链接，谈不上查过暗链' : undefined;
+    const drafts = seen.flatMap((o) => draftsOf(o, subject.record.home));
+    return verdictOf({ basis, drafts, notes, undeterminable: open });
   },
 });
 

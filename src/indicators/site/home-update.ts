@@ -70,7 +70,14 @@ export const homeUpdate = defineIndicator({
     // An update seen by any round of the window counts, even when it has left the home page since.
     const ever = partition(observations['page.dated-items']).seen.filter((l) => leads(l.value, navigation));
     const rows = uniqueRows(ever.flatMap((l) => l.value.items));
-    const readings = rows.map((row) => readingOf(row, read.get(row.url), facts));
+    const inLists = new Set(rows.map((r) => r.url));
+    const others = uniqueRows(ever.flatMap((l) => (l.value.unlisted ?? []).map((u) => rowOf(u)))).filter(
+      (r) => !inLists.has(r.url),
+    );
+    const readings = [
+      ...rows.map((row) => readingOf(row, read.get(row.url), facts)),
+      ...others.map((row) => unlistedReading(row, read.get(row.url), facts)),
+    ];
     if (readings.some((r) => r.kind === 'fresh')) return { outcome: 'pass', basis, findings: [] };
     if (!first) {
       const why =
@@ -91,7 +98,7 @@ export const homeUpdate = defineIndicator({
     const unseenPages = navigation ? lists.unseen : [];
 
     const doubts: string[] = [];
-    const known = new Set(rows.map((r) => r.url));
+    const known = new Set([...rows, ...others].map((r) => r.url));
     const stray = articles.seen.filter((a) => !known.has(a.target) && (a.value.date ?? '') >= facts.passFrom);
     if (stray.length > 0 && observations['page.dated-items'].some((l) => l.status === 'unobserved')) {
       doubts.push(`有 ${stray.length} 篇监测期内的稿件，因当时的首页没有看成，不知是否列在首页`);
@@ -171,6 +178,7 @@ function readingOf(row: Row, article: Article | undefined, f: Facts): Reading {
   const inWindow = row.date !== null && row.date >= f.staleFrom && row.date <= f.today;
   if (article === undefined) {
     if (!ownHost(row.url, f.hosts)) {
+      if (row.date === null) return { kind: 'maybe', row, why: '没有日期，且指向站外' };
       return inWindow ? { kind: 'maybe', row, why: '列表日期在监测期内，但指向站外' } : { kind: 'none' };
     }
     if (row.date === null) return { kind: 'maybe', row, why: '没有日期，也没有打开稿件页' };
@@ -202,6 +210,23 @@ function readingOf(row: Row, article: Article | undefined, f: Facts): Reading {
     ? { kind: 'old', row, date, article }
     : { kind: 'maybe', row, why: `稿件页的日期（${date}）不能肯定是发布时间` };
 }
+
+/**
+ * A link outside the lists may lead to an item or to anything else: what has no date, or no page that could be read as an article, is no
+ * update; what nobody opened may be one.
+ */
+function unlistedReading(row: Row, article: Article | undefined, f: Facts): Reading {
+  if (article === undefined) return { kind: 'maybe', row, why: '列表之外没有日期的链接，没有打开' };
+  if (article.status === 'unobserved')
+    return { kind: 'maybe', row, why: `列表之外的链接没有看成：${unseenText([article], '条')}` };
+  const { date, isArticle, confidence } = article.value;
+  if (date !== null) return readingOf(row, article, f);
+  return isArticle && confidence === 'low'
+    ? { kind: 'maybe', row, why: '列表之外的稿件没有认出发布时间' }
+    : { kind: 'none' };
+}
+
+const rowOf = (u: { title: string; url: string }): Row => ({ ...u, date: null, source: 'none', place: {} });
 
 /** Newest reading of each article page: one that was seen is better than one that was not. */
 function newestReading(all: readonly Article[]): ReadonlyMap<string, Article> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dayMs } from '#core/calendar.ts';
 import { defineIndicator } from '#core/indicator.ts';
-import type { ObservationValue } from '#core/observation.ts';
+import type { Observation, ObservationValue } from '#core/observation.ts';
 import type { Closure } from '#core/registry.ts';
 import { decide } from '#core/verdict.ts';
 import {
@@ -41,7 +41,8 @@ export const siteAccess = defineIndicator({
   description:
     '监测期内按时段间隔访问首页，计算规定时限内没有打开的次数占比。没有看成的访问不计入，但按最好和最坏两种情形各算一遍，两种情形结论一致才下结论。',
   subject: 'site',
-  needs: ['site.access'],
+  // The other forms of the address are for notes and information; no verdict rests on them.
+  needs: ['site.access', 'site.address-forms'],
   faults: { 'not-open': '监测期内首页打不开的占比达到上限' },
   params,
   lookbackDays: (p) => (p.windowDays * p.dayHours) / 24,
@@ -52,9 +53,11 @@ export const siteAccess = defineIndicator({
   judge({ subject, observations, params: p, asOf }) {
     const windowMs = p.windowDays * p.dayHours * 3_600_000;
     const start = asOf.getTime() - windowMs;
-    const inWindow = observations['site.access'].filter(
+    const everywhere = observations['site.access'].filter(
       (v) => Date.parse(v.slot) > start && Date.parse(v.slot) <= asOf.getTime(),
     );
+    // A register that was put right: what the wrong address answered says nothing about the site.
+    const inWindow = everywhere.filter((v) => v.target === subject.record.home);
     const closures = subject.record.closures;
     const counted = inWindow.filter((v) => !closures.some((c) => covers(c, v.slot)));
     const closed = inWindow.length - counted.length;
@@ -67,6 +70,8 @@ export const siteAccess = defineIndicator({
     );
 
     const notes: string[] = [];
+    const elsewhere = everywhere.length - inWindow.length;
+    if (elsewhere > 0) notes.push(`有 ${elsewhere} 次访问的是台账改动之前的网址，不计入`);
     if (closed > 0) {
       const approvals = [
         ...new Set(closures.filter((c) => inWindow.some((v) => covers(c, v.slot))).map((c) => c.approval)),
@@ -76,6 +81,10 @@ export const siteAccess = defineIndicator({
     if (unseen.length > 0) notes.push(`有 ${unseen.length} 次访问没有看成，不计入占比：${unseenText(unseen, '次')}`);
     const lenient = seen.filter((v) => v.value.engine === 'lenient' && !failed.includes(v)).length;
     if (lenient > 0) notes.push(`有 ${lenient} 次访问要放宽加密设置才打开，主流浏览器可能打不开`);
+    if (seen.length > 0 && failed.length === seen.length) {
+      const elsewhere = otherFormNote(observations['site.address-forms'], subject.record.home);
+      if (elsewhere !== null) notes.push(elsewhere);
+    }
     const withNotes = notes.length > 0 ? { notes } : {};
 
     // A day inside a reported closure asks for fewer visits: in proportion, both per day and over the whole window.
@@ -143,6 +152,16 @@ export const siteAccess = defineIndicator({
     };
   },
 });
+
+/** Another form of the address opened while the registered one never did: perhaps the register is wrong. Null: nothing to say. */
+function otherFormNote(all: readonly Observation<'site.address-forms'>[], home: string): string | null {
+  const last = partition(all)
+    .seen.filter((o) => o.value.url === home)
+    .at(-1);
+  const open = last?.value.forms.filter((f) => f.leadsHome).map((f) => f.url) ?? [];
+  if (!last || open.length === 0) return null;
+  return `登记的网址 ${home} 一次也没有打开，而 ${listed(open, '个')} 能打开（${timeText(last.observedAt)}）；请核对台账登记的网址`;
+}
 
 /** Not opened in time. What opened exactly at the limit is late: the clause counts 15 seconds in. */
 function notOpen(v: Access, timeoutMs: number): boolean {

@@ -1,0 +1,62 @@
+import type { ObservationKind, ObservationValue } from '#core/observation.ts';
+import type { Reading } from '#probes/probe.ts';
+
+type Merged = 'page.dated-items' | 'page.footer-marks' | 'page.suspect-links';
+
+/**
+ * One reading of a page that is shown in several documents (框架页). What any of them shows is there; what none shows is absent only if
+ * every one was read: `unread` and parts that could not be told are kept as what may hold it.
+ */
+export function mergeReadings<K extends Merged>(
+  kind: K,
+  readings: readonly Reading<K>[],
+  at: { url: string; unread: readonly string[] },
+): Reading<K> {
+  const seen = readings.flatMap((r) => (r.status === 'observed' ? [r.value] : []));
+  const missed = readings.find((r) => r.status === 'unobserved');
+  if (seen.length === 0)
+    return missed ?? { status: 'unobserved', reason: 'unparsed', detail: '框架里的页面都没有看成' };
+  const unread = [...at.unread, ...readings.flatMap((r) => (r.status === 'unobserved' ? [r.detail] : []))];
+  return { status: 'observed', value: mergers[kind](seen, at.url, unread) };
+}
+
+type Mergers = {
+  [K in Merged]: (seen: readonly ObservationValue<K>[], url: string, unread: readonly string[]) => ObservationValue<K>;
+};
+
+const mergers: Mergers = {
+  'page.dated-items': (seen, url, unread) => ({
+    url,
+    role: 'home',
+    items: seen.flatMap((v) => v.items),
+    unlisted: seen.flatMap((v) => v.unlisted ?? []),
+    unreadLists: [...seen.flatMap((v) => v.unreadLists), ...unread.map((u) => `框架页：${u}`)],
+    navigationOnly:
+      unread.length === 0 &&
+      seen.some((v) => v.navigationOnly) &&
+      seen.every((v) => v.items.length === 0 && v.unreadLists.length === 0),
+  }),
+  'page.footer-marks': (seen, url, unread) => {
+    const last = <N extends MarkName>(name: N) => {
+      const marks = seen.flatMap((v) => (v[name] === null ? [] : [v[name]]));
+      return marks.find((m) => m.doubts.length === 0) ?? marks[0] ?? null;
+    };
+    const marks = Object.fromEntries(markNames.map((n) => [n, last(n)])) as Record<MarkName, ReturnType<typeof last>>;
+    return {
+      url,
+      role: 'home',
+      ...marks,
+      inert: seen.flatMap((v) => v.inert).filter((i) => marks[i.mark] === null),
+      siteIdCode: seen.map((v) => v.siteIdCode).find((c) => c !== null) ?? null,
+      unreadScripts: [...new Set([...seen.flatMap((v) => v.unreadScripts), ...unread])],
+    };
+  },
+  'page.suspect-links': (seen, url) => ({
+    url,
+    clues: seen.flatMap((v) => v.clues),
+    examined: seen.reduce((n, v) => n + v.examined, 0),
+  }),
+};
+
+const markNames = ['conac', 'siteCode', 'icp', 'publicSecurity', 'sponsor', 'contact', 'errorReport'] as const;
+type MarkName = (typeof markNames)[number];
