@@ -69,5 +69,15 @@ function cited(a: Assessment): Set<string> {
   return hashes;
 }
 
-export const exitOf = (conditions: readonly FailOn[], assessment: Assessment): number =>
-  conditions.length === 0 ? exitCodes.done : exitCodeOf(conditions, assessment);
+/** Exit code of a finished assessment. An indicator that threw is our own fault: its item is 无法判定, the others stand, and it is told. */
+export function exitOf(conditions: readonly FailOn[], assessment: Assessment): number {
+  const faults = assessment.subjects.flatMap((s) =>
+    s.items.flatMap((i) => (i.applicable && i.error !== undefined ? [`${s.subject.name}·${i.title}：${i.error}`] : [])),
+  );
+  for (const line of faults.slice(0, shownFaults)) process.stderr.write(`程序出错，这一项按无法判定处理：${line}\n`);
+  if (faults.length > shownFaults) process.stderr.write(`……共 ${faults.length} 项，其余见报告\n`);
+  if (faults.length > 0) return exitCodes.fault;
+  return conditions.length === 0 ? exitCodes.done : exitCodeOf(conditions, assessment);
+}
+
+const shownFaults = 10;

@@ -18,7 +18,7 @@ export async function withData<T>(
   // A mistyped folder must not come into being: what collects needs a register that is there.
   const { registry } = dataFiles(resolve(config.data));
   if (use === 'collect' && !existsSync(registry)) await openRegistryStore(registry).load();
-  const data = await openDataFolder(resolve(config.data), { use });
+  const data = await openDataFolder(resolve(config.data), { use, onUnreadable });
   try {
     return await work(data, config);
   } finally {
@@ -35,4 +35,9 @@ export function printJson(value: unknown): void {
 
 export function say(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** A stored record that no longer reads is judged as not seen, and said: nothing vanishes silently. */
+function onUnreadable(key: string, why: string): void {
+  process.stderr.write(`有一条监测记录读不出来，按没有看到处理：${key}（${why}）\n`);
 }

@@ -3,10 +3,11 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Log } from '#core/context.ts';
 import { InputError } from '#core/errors.ts';
-import type { Registry } from '#core/registry.ts';
+import { type Registry, siteHosts } from '#core/registry.ts';
 import { openHttpClient } from '#crawlers/http/client.ts';
 import { openHttpWorker } from '#crawlers/http/worker.ts';
 import { siteAccess } from '#indicators/site/site-access.ts';
+import { addressForms } from '#pipeline/address-forms.ts';
 import { openGuard } from '#pipeline/guard.ts';
 import { visit } from '#pipeline/visit.ts';
 import { lookback } from '#scoring/assess.ts';
@@ -103,6 +104,14 @@ export async function watch(flags: GlobalFlags): Promise<number> {
               slowMs: config.watchMs / 2,
               others,
             }),
+          forms: (job) => {
+            const site = current?.sites.find((s) => s.id === job.payload.siteId);
+            return addressForms(job, context, {
+              evidence: data.evidence,
+              hosts: site ? siteHosts(site) : [],
+              signal: stop.signal,
+            });
+          },
           scan: (_, signal) => scanInChild({ config, notes: config.controls.length === 0 ? [noControls] : [] }, signal),
           tidy: (now, drop, signal) => tidy(data, { now, keepDays: keepDays(config, policy), drop, signal }),
           beat: (beat) => writeBeat(data.folder, beat),
