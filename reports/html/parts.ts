@@ -53,7 +53,8 @@ export function evidenceLine(list: readonly EvidenceView[], max = 3): Html {
 }
 
 export function clauseText(c: ClauseView): Html {
-  const open = c.document.startsWith('《') ? c.document : `《${c.document}》`;
+  // A title that stands in its own marks already gets no second ones.
+  const open = c.document.includes('《') ? c.document : `《${c.document}》`;
   return html`${outside(open)} ${outside(c.section)}：${outside(c.summary)}${!c.verified && html` <span class="mark">〔未核对原文〕</span>`}`;
 }
 

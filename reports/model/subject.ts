@@ -205,6 +205,16 @@ function openQuestionViews(s: SubjectAssessment, items: readonly ItemView[]): Op
   });
 }
 
+/** How a score out of `exemptFull` became one out of `base`; empty where nothing was converted, which its deductions tell. */
+function conversionText(s: SubjectAssessment, items: readonly ItemView[], flow: Flow): string {
+  if (s.score === null || flow.exemptFull === undefined) return '';
+  const lost = items.reduce((n, i) => n + (i.part === 'deduction' ? (i.cost?.lower ?? 0) : 0), 0);
+  const converted = Math.round((Math.max(0, flow.exemptFull - lost) * flow.base) / flow.exemptFull);
+  if (lost === 0 || s.score.upper !== converted) return '';
+  const [full, base] = [pointsText(flow.exemptFull), pointsText(flow.base)];
+  return `本单位没有对外服务职能，满分 ${full} 分，扣 ${pointsText(lost)} 分后折算为 ${base} 分制。`;
+}
+
 /** What the conclusion rests on, one sentence. */
 function reasonText(s: SubjectAssessment, items: readonly ItemView[], flow: Flow, partial: boolean): string {
   const titles = (list: readonly ItemView[]) => list.map((i) => `“${i.title}”`).join('、');
@@ -259,7 +269,7 @@ export function subjectView(
     partial,
     score: s.score,
     scoreText: s.score ? scoreText(s.score) : vetoed ? '单项否决，不计分' : '不计分',
-    reason: reasonText(s, items, flow, partial),
+    reason: `${reasonText(s, items, flow, partial)}${conversionText(s, items, flow)}`,
     items,
     openQuestions: openQuestionViews(s, items),
     unseen: unseenViews(s, href),

@@ -240,3 +240,31 @@ test('a single site without a register has a title of its own', () => {
   expect(model(oneSite()).title).toBe('政府网站检查报告');
   expect(model(county()).title).toBe('示例县政府网站与政务新媒体检查报告');
 });
+
+test('a converted score says how it came about, and only then', () => {
+  const converted = assessment([clean()]);
+  const of = (lower: number, cost: number) => {
+    const [subject] = converted.subjects;
+    if (!subject) throw new Error('no subject');
+    const items = subject.items.map((i) =>
+      i.applicable && i.part === 'deduction'
+        ? {
+            ...i,
+            cost:
+              i === subject.items.find((d) => d.part === 'deduction' && d.applicable)
+                ? { lower: cost, upper: cost }
+                : { lower: 0, upper: 0 },
+          }
+        : i,
+    );
+    const a = {
+      ...converted,
+      policy: { ...converted.policy, flow: { ...converted.policy.flow, base: 10_000, exemptFull: 7_500 } },
+      subjects: [{ ...subject, items, score: { lower, upper: lower } }],
+    };
+    return modelOf(a, { generatedAt: GENERATED_AT, evidenceHref: () => null }).subjects[0]?.reason;
+  };
+  expect(of(9_933, 50)).toContain('满分 75 分，扣 0.5 分后折算为 100 分制');
+  expect(of(9_950, 50)).not.toContain('折算');
+  expect(of(10_000, 0)).not.toContain('折算');
+});
