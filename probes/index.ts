@@ -1,4 +1,5 @@
 import { accessProbe } from './network/access.ts';
+import { addressFormsProbe } from './network/address-forms.ts';
 import { linkProbe } from './network/link.ts';
 import { datedItemsProbe } from './page/dated-items.ts';
 import { footerMarksProbe } from './page/footer-marks.ts';
@@ -15,4 +16,4 @@ export const pageProbes: readonly PageProbe<any>[] = [
   suspectLinksProbe,
 ];
 
-export const networkProbes = [accessProbe, linkProbe] as const;
+export const networkProbes = [accessProbe, addressFormsProbe, linkProbe] as const;

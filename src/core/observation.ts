@@ -42,6 +42,31 @@ export const AccessValue = z.object({
   vantage: z.string(),
 });
 
+/**
+ * 登记网址的其他写法 — what http or https, with or without www, answer beside the registered address; asked once a day, one try each.
+ * Never part of a verdict.
+ */
+export const AddressFormsValue = z.object({
+  /** The registered address. It is not asked here. */
+  url: z.string(),
+  forms: z
+    .array(
+      z.object({
+        url: z.string(),
+        /** `response`: an answer came, whatever its status. `blocked`: a challenge or a refusal of our address. A name that did not resolve in time is `dns-failure`. */
+        outcome: z.enum(['blocked', ...fetchOutcomes.filter((o) => o !== 'cancelled')]),
+        status: z.number().int().optional(),
+        finalUrl: z.string(),
+        certificate: z.enum(certificateStates),
+        /** Milliseconds it took. */
+        ms: z.number().nonnegative(),
+        /** Answered below 400 under an address of the site (its host or registered domains, with or without www). */
+        leadsHome: z.boolean(),
+      }),
+    )
+    .max(3),
+});
+
 const Mark = z.object({
   /** The value as shown on the page, normalised (no blanks). */
   value: z.string(),
@@ -246,6 +271,7 @@ export const AccountPostsValue = z.object({
 /** Every kind of observation the system knows, by name: the one closed list. */
 export const observationValues = {
   'site.access': AccessValue,
+  'site.address-forms': AddressFormsValue,
   'page.footer-marks': FooterMarksValue,
   'page.dated-items': DatedItemsValue,
   'page.publish-date': PublishDateValue,

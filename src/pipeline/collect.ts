@@ -5,7 +5,8 @@ import type { Observation, ObservationKind } from '#core/observation.ts';
 import { type Registry, siteHosts } from '#core/registry.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
 import type { CollectionStore, EvidenceStore, ObservationStore } from '../store/ports.ts';
-import { type AnyJob, payloads, type RoundJob, type VisitJob } from './jobs.ts';
+import { addressForms } from './address-forms.ts';
+import { type AnyJob, type FormsJob, payloads, type RoundJob, type VisitJob } from './jobs.ts';
 import { giveUpAfter, openPace } from './pace.ts';
 import { markerKey, plan, roundKinds } from './plan.ts';
 import type { PageRenderer } from './renderer.ts';
@@ -74,15 +75,19 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
   );
   const collection = await deps.collections.open(planDigest, now, now);
   const slot = collection.slot;
-  const jobs = plan({
+  const planned = plan({
     registry: deps.registry,
     kinds: o.kinds,
     slot,
     visitSlots: o.visitSlots?.(slot) ?? [slot],
     only: o.only,
     today: shanghaiDay(new Date(slot)),
+    formsDay: shanghaiDay(new Date(now)),
   });
-  const known = await deps.observations.known(jobs.map(markerKey));
+  const found = await deps.observations.known(planned.map(markerKey));
+  // Asked earlier today, by whichever collection: not a job of this one.
+  const jobs = planned.filter((j) => j.name !== 'forms' || !found.has(markerKey(j)));
+  const known = new Set(jobs.map(markerKey).filter((k) => found.has(k)));
   const due = jobs.filter((j) => !known.has(markerKey(j)));
   const sites = new Map(deps.registry.sites.map((s) => [s.id, s]));
   const context = { http: deps.http, clock: deps.clock, log: deps.log, vantage: o.vantage, controls: o.controls };
@@ -145,10 +150,16 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
       }),
     );
   });
+  await deps.queue.work('forms', o.siteConcurrency, async (job: Job) => {
+    const it = { ...job, payload: payloads.forms.parse(job.payload) } as FormsJob;
+    await finish(it, o.roundMs, async () => [
+      await addressForms(it, context, { evidence: deps.evidence, hosts: hostsOf(it.payload.siteId) }),
+    ]);
+  });
   // Timed visits first: nothing of our own may slow them down.
   await deps.queue.send(due.filter((j) => j.name === 'visit'));
   await deps.queue.idle();
-  await deps.queue.send(due.filter((j) => j.name === 'round'));
+  await deps.queue.send(due.filter((j) => j.name !== 'visit'));
   await deps.queue.idle();
   await deps.collections.finish(collection.id, deps.clock.now().toISOString());
   return { slot, jobs: jobs.length, resumed: known.size, crashed };
@@ -156,7 +167,8 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
 
 function crashMarks(job: AnyJob, clock: Clock): Observation[] {
   const { siteId: subjectId, url: target, slot } = job.payload;
-  const kinds: readonly ObservationKind[] = job.name === 'visit' ? ['site.access'] : roundKinds;
+  const kinds: readonly ObservationKind[] =
+    job.name === 'visit' ? ['site.access'] : job.name === 'forms' ? ['site.address-forms'] : roundKinds;
   return kinds.map((kind) =>
     unobserved(
       { kind, subjectId, target, slot, observedAt: clock.now().toISOString(), probe: { id: job.name, version: 1 } },

@@ -5,9 +5,12 @@ import type { Job } from '../queue/queue.ts';
 export const VisitPayload = z.strictObject({ siteId: z.string(), url: z.string(), slot: z.iso.datetime() });
 /** 网站巡查: home page, the article pages it leads to, marks and links of one site. */
 export const RoundPayload = z.strictObject({ siteId: z.string(), url: z.string(), slot: z.iso.datetime() });
+/** 其他写法: the other forms of one registered address; its slot is the start of a day in Asia/Shanghai. */
+export const FormsPayload = z.strictObject({ siteId: z.string(), url: z.string(), slot: z.iso.datetime() });
 
-export const payloads = { visit: VisitPayload, round: RoundPayload } as const;
+export const payloads = { visit: VisitPayload, round: RoundPayload, forms: FormsPayload } as const;
 export type JobName = keyof typeof payloads;
 export type VisitJob = Job<z.infer<typeof VisitPayload>> & { name: 'visit' };
 export type RoundJob = Job<z.infer<typeof RoundPayload>> & { name: 'round' };
-export type AnyJob = VisitJob | RoundJob;
+export type FormsJob = Job<z.infer<typeof FormsPayload>> & { name: 'forms' };
+export type AnyJob = VisitJob | RoundJob | FormsJob;

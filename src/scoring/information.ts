@@ -1,3 +1,4 @@
+import { formRemarks } from '#core/address-forms.ts';
 import type { SubjectAssessment } from '#core/assessment.ts';
 import type { CertificateState, Evidence } from '#core/evidence.ts';
 import { isObserved, type Observation, type ObservationKind, type Observed } from '#core/observation.ts';
@@ -41,10 +42,28 @@ export function informationOf(observations: readonly Observation[]): Information
         add(`稿件注明的发布时间（${value.date}）晚于查看的日期，请核对：${value.url}`, o.evidence);
     }
   }
+  addForms(observations, add);
   return [...lines].slice(0, maxLines).map(([message, { count, evidence }]) => ({
     message: count > 1 ? `${message}（共 ${count} 次）` : message,
     evidence: evidence.slice(0, maxEvidence),
   }));
+}
+
+/** Of the other forms of the address only the newest look: what an older one saw may be mended by now. */
+function addForms(observations: readonly Observation[], add: (message: string, e: readonly Evidence[]) => void): void {
+  const last = observations
+    .filter((o) => is(o, 'site.address-forms'))
+    .reduce<Observed<'site.address-forms'> | null>(
+      (newest, o) => (newest === null || o.slot >= newest.slot ? o : newest),
+      null,
+    );
+  if (last === null) return;
+  const homes = observations.filter((o) => is(o, 'site.access')).map((o) => o.value);
+  for (const { message, finalUrl } of formRemarks(last.value, homes))
+    add(
+      message,
+      last.evidence.filter((e) => e.url === finalUrl),
+    );
 }
 
 function is<K extends ObservationKind>(o: Observation, kind: K): o is Observed<K> & Observation {

@@ -2,11 +2,12 @@ import { dayMs } from '#core/calendar.ts';
 import type { Log } from '#core/context.ts';
 import type { Observation } from '#core/observation.ts';
 import type { Registry } from '#core/registry.ts';
-import { payloads, type VisitJob } from '#pipeline/jobs.ts';
+import { type FormsJob, payloads, type VisitJob } from '#pipeline/jobs.ts';
 import { markerKey } from '#pipeline/plan.ts';
 import { type Agenda, openAgenda } from '#pipeline/tick.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
 import type { ObservationStore, PlanRecord, WatchStore } from '../store/ports.ts';
+import { crashed, formsAfter } from './daily-forms.ts';
 import type { Beat } from './heartbeat.ts';
 import { openScans, type ScanRunner } from './scans.ts';
 import type { Schedule } from './schedule.ts';
@@ -22,6 +23,8 @@ export type WatchDeps = {
   store: WatchStore;
   queue: JobQueue;
   visit: (job: VisitJob) => Promise<Observation>;
+  /** Looks at the other forms of a registered address. Absent: nobody does. */
+  forms?: (job: FormsJob) => Promise<Observation>;
   scan: ScanRunner;
   /** `drop`: old records may be deleted, because the clock has been steady for a while. */
   tidy: (now: Date, drop: boolean, signal: AbortSignal) => Promise<Tidied>;
@@ -48,6 +51,8 @@ const voidBackMs = dayMs;
 /** Old records are deleted only after the clock went steadily for this long. */
 const steadyMs = 3_600_000;
 const errorsKept = 10;
+/** Looks at other forms of addresses at once: they have the whole day. */
+const formsConcurrency = 2;
 
 /**
  * 值守: visits every site at its planned instants and owes the scans of the schedule, until the signal aborts. Then what is under
@@ -88,7 +93,9 @@ export async function watch(d: WatchDeps, o: WatchOptions, signal: AbortSignal):
     const it = { ...job, payload: payloads.visit.parse(job.payload) } as VisitJob;
     visits.running += 1;
     try {
-      await record(await d.visit(it));
+      const seen = await d.visit(it);
+      await record(seen);
+      if (d.forms && !signal.aborted) await d.queue.send(formsAfter(it, seen));
     } catch (error) {
       problem(`访问出错：${it.payload.siteId}`, error);
       await record(voided(it, time.now(), 'crashed', '程序出错，这次访问没有看成（错误已写入日志）'));
@@ -96,6 +103,27 @@ export async function watch(d: WatchDeps, o: WatchOptions, signal: AbortSignal):
       visits.running -= 1;
     }
   });
+
+  const { forms } = d;
+  if (forms)
+    await d.queue.work('forms', formsConcurrency, async (job: Job) => {
+      const it = { ...job, payload: payloads.forms.parse(job.payload) } as FormsJob;
+      const key = markerKey(it);
+      try {
+        // Asked before a restart, or by a scan.
+        if (signal.aborted || (await d.observations.known([key])).has(key)) return;
+        const seen = await forms(it).catch((error: unknown) => {
+          problem(`登记网址的其他写法没有查成：${it.payload.siteId}`, error);
+          return crashed(it, time.now());
+        });
+        // Broken off by a stop: asked again at the next start.
+        if (seen.status === 'unobserved' && seen.reason === 'cancelled') return;
+        await d.observations.append([seen]);
+        log.info({ key }, 'other forms of the address recorded');
+      } catch (error) {
+        problem(`登记网址的其他写法没有写成：${key}`, error);
+      }
+    });
 
   const readRegistry = async () => {
     try {

@@ -5,6 +5,7 @@ import type { RetentionStore, SummaryStore } from '../store/ports.ts';
 /** What the machine itself measured. What people handed in (account records) is never deleted: nobody could collect it again. */
 const measured: readonly ObservationKind[] = [
   'site.access',
+  'site.address-forms',
   'page.dated-items',
   'page.publish-date',
   'page.footer-marks',

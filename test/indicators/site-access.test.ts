@@ -7,9 +7,12 @@ const step = (7 * 86_400_000) / 140;
 /** Slot of the n-th visit (0 = oldest) of an even week that ends at asOf. */
 const slotOf = (n: number, of = 140) => new Date(Date.parse(asOf) - (of - 1 - n) * step).toISOString();
 
+/** Nobody looked at the other forms of the address. */
+const none = { 'site.address-forms': [] };
 /** A week of visits; `bad` of them not opened, `void_` of them not seen. */
 function week(bad: number, void_ = 0, { of = 140, failing = timedOut() as Value } = {}) {
   return {
+    ...none,
     'site.access': Array.from({ length: of }, (_, n) => {
       const slot = slotOf(n, of);
       if (n >= of - void_) return unseen('site.access', home, 'local-network', { slot });
@@ -28,6 +31,7 @@ testIndicator(siteAccess, {
     {
       name: 'visits to the address that the register had wrongly before are not counted',
       observations: {
+        ...none,
         'site.access': [
           ...week(0)['site.access'],
           ...Array.from({ length: 60 }, (_, n) =>
@@ -62,6 +66,7 @@ testIndicator(siteAccess, {
     {
       name: 'visits before the window are none of its business',
       observations: {
+        ...none,
         'site.access': [
           ...Array.from({ length: 100 }, (_, n) => {
             const slot = new Date(Date.parse(asOf) - 7 * 86_400_000 - n * step).toISOString();
@@ -76,6 +81,7 @@ testIndicator(siteAccess, {
       name: 'a compressed demonstration week',
       params: { dayHours: 24 / 10_000, timeoutMs: 15 },
       observations: {
+        ...none,
         'site.access': Array.from({ length: 140 }, (_, n) =>
           seen('site.access', access({ openedMs: 14 }), {
             slot: new Date(Date.parse(asOf) - Math.round((n * step) / 10_000)).toISOString(),
@@ -136,12 +142,13 @@ testIndicator(siteAccess, {
     {
       name: 'enough visits, but one day nearly without',
       params: { minVisits: 100 },
-      observations: { 'site.access': week(0)['site.access'].filter((_, n) => n < 40 || n >= 55) },
+      observations: { ...none, 'site.access': week(0)['site.access'].filter((_, n) => n < 40 || n >= 55) },
       says: [/第 3 天的访问不足 20 次/],
     },
     {
       name: 'failures without any evidence are not claimed',
       observations: {
+        ...none,
         'site.access': Array.from({ length: 140 }, (_, n) =>
           seen('site.access', n < 20 ? timedOut() : access(), { slot: slotOf(n), evidence: [] }),
         ),

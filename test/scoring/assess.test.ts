@@ -394,6 +394,7 @@ test('lookback and kinds: what to load and what to collect', () => {
     site: {
       'page.suspect-links': 14,
       'site.access': 7,
+      'site.address-forms': 7,
       'page.dated-items': 14,
       'page.publish-date': 14,
       'page.footer-marks': 14,

@@ -58,7 +58,7 @@ describe('twelve hours of a week without an answer', () => {
         subject: { id: 'a', type: 'site', name: 'a', record: registry.sites[0]! },
         asOf: at(9),
         params: siteAccess.params.parse({}),
-        observations: { 'site.access': all },
+        observations: { 'site.address-forms': [], 'site.access': all },
       });
       const voids = all.flatMap((o) => (o.status === 'unobserved' ? [o] : []));
       return { verdict: verdict.outcome, voids };

@@ -130,7 +130,7 @@ test('a fortnight on a simulated clock: planned slots, weekly scan, a missed nig
         subject: { id, type: 'site', name: record.name, record },
         asOf,
         params,
-        observations: { 'site.access': window },
+        observations: { 'site.address-forms': [], 'site.access': window },
       });
     };
     // Five void of 168: whether they opened changes nothing. Our own cut network disqualifies nobody.
@@ -147,7 +147,10 @@ test('a fortnight on a simulated clock: planned slots, weekly scan, a missed nig
       subject: { id: 'good', type: 'site', name: '一直正常', record: registry.sites[0]! },
       asOf: monday,
       params,
-      observations: { 'site.access': stored.get('good')!.filter((o) => o.slot <= monday.toISOString()) },
+      observations: {
+        'site.address-forms': [],
+        'site.access': stored.get('good')!.filter((o) => o.slot <= monday.toISOString()),
+      },
     });
     expect(thin).toMatchObject({ outcome: 'needs-review', because: { kind: 'undeterminable' } });
 

@@ -1,4 +1,5 @@
-import type { Registry } from '#core/registry.ts';
+import { type Registry, siteHosts } from '#core/registry.ts';
+import { addressForms } from '#pipeline/address-forms.ts';
 import { collect } from '#pipeline/collect.ts';
 import { openGuard } from '#pipeline/guard.ts';
 import { visit } from '#pipeline/visit.ts';
@@ -80,6 +81,10 @@ export async function watchUntil(
           others,
           own: () => [{ family: 'IPv4', address: '192.0.2.9' }],
         }),
+      forms: (job) => {
+        const site = registry.sites.find((s) => s.id === job.payload.siteId);
+        return addressForms(job, context, { evidence: data.evidence, hosts: site ? siteHosts(site) : [] });
+      },
       scan: (due) => {
         const run = async () => {
           o.onScan?.(due);
