@@ -153,6 +153,12 @@ function mainOf(links: readonly Link[], row: Span, first: number): Link {
 
 /** Flat lists: the dates stand between the links (`<a>…</a> 2026-07-19<br>`, dt and dd), all after them or all before. */
 function besides(field: DateField, drafts: readonly Draft[]): void {
+  // A date behind the next link is that link's: a headline above a list does not have the date of the list's first row.
+  const named = drafts.filter((d) => !d.link.generic);
+  const starts = named.map((d) => d.box.start).sort((a, b) => a - b);
+  const ends = named.map((d) => d.box.end).sort((a, b) => a - b);
+  const nextStart = (at: number) => starts[firstAbove(starts, at - 1)] ?? Number.POSITIVE_INFINITY;
+  const lastEnd = (at: number) => ends[firstAbove(ends, at) - 1] ?? 0;
   const groups = new Map<Box | null, Draft[]>();
   for (const d of drafts) {
     if (d.link.generic && d.found === null) continue;
@@ -163,16 +169,31 @@ function besides(field: DateField, drafts: readonly Draft[]): void {
   for (const [parent, group] of groups) {
     if (parent === null || group.some((d) => d.found !== null && d.box.start !== d.link.anchor.start)) continue;
     const after = group.map((d, i) =>
-      gapDate(field, d.box.end, Math.min(group[i + 1]?.box.start ?? parent.end, d.box.end + 160)),
+      gapDate(field, d.box.end, Math.min(group[i + 1]?.box.start ?? parent.end, nextStart(d.box.end), d.box.end + 160)),
     );
     const before = group.map((d, i) =>
-      gapDate(field, Math.max(group[i - 1]?.box.end ?? parent.start, d.box.start - 160), d.box.start),
+      gapDate(
+        field,
+        Math.max(group[i - 1]?.box.end ?? parent.start, lastEnd(d.box.start), d.box.start - 160),
+        d.box.start,
+      ),
     );
     const use = after.at(-1) !== null || before[0] === null ? after : before;
     group.forEach((d, i) => {
       d.found ??= use[i] ?? null;
     });
   }
+}
+
+/** Index of the first number of an ascending list that is above `limit`; its length when none is. */
+function firstAbove(sorted: readonly number[], limit: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function gapDate(field: DateField, start: number, end: number): RowDate | null {

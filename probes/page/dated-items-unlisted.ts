@@ -21,8 +21,8 @@ export function unlistedLinks(
     if (found.size >= MAX_UNLISTED) break;
     if (link.url === '' || link.url === page?.href || listed.has(link.url) || found.has(link.url)) continue;
     if (link.generic || link.anchor.box.chrome || !mayBeItem(link)) continue;
-    // Of other sites only what is surely an item: the rest are links of friends and services.
-    if (!sameSite(link.at, page) && !(articleLike(link.at) && compact(link.title).length >= 8)) continue;
+    // Of other sites only what has a headline: shorter names are those of friends and services.
+    if (!sameSite(link.at, page) && compact(link.title).length < (articleLike(link.at) ? 8 : 12)) continue;
     found.set(link.url, link.title.slice(0, 300));
   }
   return [...found].map(([url, title]) => ({ title, url }));
