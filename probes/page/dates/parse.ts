@@ -5,6 +5,7 @@ import { damagedDay } from './damaged.ts';
 import { foreignDates } from './foreign.ts';
 import type { DateReading, RawDate } from './reading.ts';
 import { relativeDates } from './relative.ts';
+import { digitRuns, matchesAround, matchesAt } from './scan.ts';
 import { timeAfter } from './time.ts';
 
 export type DateOptions = {
@@ -24,28 +25,30 @@ const WEEKDAY = '(?:\\s?\\[?\\s?(?:星期|周)[一二三四五六日天]\\s?\\]?
 /** 2019-12-18, 2019 / 12 / 18, 2019.12.18, 2019--12--18. One separator, used twice. */
 const full = new RegExp(
   `(?<![\\d.])(${YEAR})\\s{0,2}(-{1,2}|/|\\.)\\s{0,2}(\\d{1,2})\\s{0,2}\\2\\s{0,2}(${DAY_THEN_TIME})(?:\\s?[日号])?${WEEKDAY}`,
-  'g',
+  'y',
 );
 /** 2019年12月18日, 2019年 12月18号, 2019年12月18. */
 const written = new RegExp(
   `(?<!\\d)(${YEAR})\\s{0,3}年[,，\\s]{0,3}(\\d{1,2})\\s{0,3}月[,，\\s]{0,3}(\\d{1,2})(?!\\d)\\s{0,3}[日号]?${WEEKDAY}`,
-  'g',
+  'y',
 );
 /** 二〇一九年十二月十八日, 二零一六年，九月三号, also with mixed digits (2019年十二月十八日). */
 const numerals = new RegExp(
   `(?:([${chineseDigits}]{4}|${YEAR})\\s{0,2}年[,，\\s]{0,3})?([一二三四五六七八九十元]{1,2}|\\d{1,2})\\s{0,2}月\\s{0,2}([一二三四五六七八九十廿卅〇零]{1,3}|\\d{1,2})\\s{0,2}[日号]${WEEKDAY}`,
-  'g',
 );
+/** The most that can stand before 月 and behind it in the pattern above; a weekday in brackets is the longest end. */
+const NUMERALS_BEFORE = 16;
+const NUMERALS_AFTER = 24;
 const writtenMonth = new RegExp(
   `(?<!\\d)(${YEAR}|[${chineseDigits}]{4})\\s{0,2}年\\s{0,2}(\\d{1,2}|[一二三四五六七八九十]{1,2})\\s{0,2}月`,
   'g',
 );
 const bareMonth = new RegExp(`(?<![\\d./-])(${YEAR})\\s?([-/.])\\s?(\\d{1,2})(?![\\d]|\\s?[-/.]\\s?\\d)`, 'g');
 /** 18-03-08: two digits each, nothing that could make it part of a number, range or phone. */
-const short = /(?<![\d./a-z-]|\d:)(\d{2})([-/])(\d{2})\2(\d{2})(?![\d./a-z-])/gi;
-const shortWritten = /(?<!\d)(\d{2})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]/g;
+const short = /(?<![\d./a-z-]|\d:)(\d{2})([-/])(\d{2})\2(\d{2})(?![\d./a-z-])/iy;
+const shortWritten = /(?<!\d)(\d{2})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]/y;
 /** 07-19 free standing. */
-const yearless = /(?<![\d./a-z-]|\d:)(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d./a-z-]|:\d)/gi;
+const yearless = /(?<![\d./a-z-]|\d:)(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d./a-z-]|:\d)/iy;
 const bracketed = /\[\s{0,2}(\d{1,2})\s?[-/.]\s?(\d{1,2})\s{0,2}\]/g;
 const bare = /(?<![\d./a-z-]|\d:)(\d{1,2})\s?[-/.]\s?(\d{1,2})(?![\d./a-z-]|:\d)/gi;
 
@@ -110,13 +113,15 @@ function wholeIsShort(text: string): boolean {
 function* numbered(line: string, today: string, options: DateOptions): Generator<RawDate> {
   const day = today.slice(0, 10);
   const digits = /\d/.test(line);
+  const runs = digitRuns(line);
   if (digits) {
-    for (const m of line.matchAll(full)) yield* dated(m, dayOf(Number(m[1]), Number(m[3]), Number(m[4])));
+    for (const m of matchesAt(full, line, runs.four)) yield* dated(m, dayOf(Number(m[1]), Number(m[3]), Number(m[4])));
     if (line.includes('年'))
-      for (const m of line.matchAll(written)) yield* dated(m, dayOf(Number(m[1]), Number(m[2]), Number(m[3])));
+      for (const m of matchesAt(written, line, runs.four))
+        yield* dated(m, dayOf(Number(m[1]), Number(m[2]), Number(m[3])));
   }
   if (line.includes('月'))
-    for (const m of line.matchAll(numerals)) {
+    for (const m of matchesAround(numerals, line, '月', NUMERALS_BEFORE, NUMERALS_AFTER)) {
       const month = smallNumber(m[2]!);
       const date = smallNumber(m[3]!);
       // 8月15日 after a year that another pattern refused, or a digit: not a date of its own.
@@ -130,14 +135,15 @@ function* numbered(line: string, today: string, options: DateOptions): Generator
         );
     }
   if (digits && line.includes('年'))
-    for (const m of line.matchAll(shortWritten))
+    for (const m of matchesAt(shortWritten, line, runs.two))
       yield* dated(m, shortDay(m[1]!, m[2]!, m[3]!, day), { shortYear: true });
   if (digits) {
-    for (const m of line.matchAll(short)) yield* dated(m, shortDay(m[1]!, m[3]!, m[4]!, day), { shortYear: true });
+    for (const m of matchesAt(short, line, runs.two))
+      yield* dated(m, shortDay(m[1]!, m[3]!, m[4]!, day), { shortYear: true });
     for (const m of line.matchAll(bracketed))
       yield* dated(m, newestDay(Number(m[1]), Number(m[2]), day), { yearless: true });
-    for (const m of line.matchAll(options.bareYearless ? bare : yearless))
-      yield* dated(m, newestDay(Number(m[1]), Number(m[2]), day), { yearless: true });
+    const pairs = options.bareYearless ? line.matchAll(bare) : matchesAt(yearless, line, runs.two);
+    for (const m of pairs) yield* dated(m, newestDay(Number(m[1]), Number(m[2]), day), { yearless: true });
   }
   if (options.months) {
     for (const m of line.matchAll(writtenMonth)) {

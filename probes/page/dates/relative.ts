@@ -1,6 +1,7 @@
 import { addDays } from '#core/calendar.ts';
 import { smallNumber } from './characters.ts';
 import type { RawDate } from './reading.ts';
+import { matchesAround } from './scan.ts';
 
 const words: Record<string, number> = {
   今天: 0,
@@ -18,7 +19,9 @@ const words: Record<string, number> = {
 const word =
   /(大前天|今天|今日|今晚|昨天|昨日|昨晚|前天|前日|刚刚)(?!是|头条|重现|要闻|推荐|关注|热点|说法|访问|浏览|天气)/g;
 const ago =
-  /(\d{1,4}|[一二三四五六七八九十两]{1,3}|半)\s?个?(分钟|小时|天|日|星期|周|月)\s?(?:之前|以前|前)(?!后|夕|台|期)/g;
+  /(\d{1,4}|[一二三四五六七八九十两]{1,3}|半)\s?个?(分钟|小时|天|日|星期|周|月)\s?(?:之前|以前|前)(?!后|夕|台|期)/;
+/** The most that can stand before 前 in the pattern above. */
+const AGO_BEFORE = 14;
 
 /**
  * 相对日期: 昨天, 3天前, 2周前. Hours and minutes need a clock (`today` as YYYY-MM-DDTHH:MM); without one 5小时前 may be yesterday and is
@@ -36,8 +39,7 @@ export function* relativeDates(line: string, today: string): Generator<RawDate> 
       relative: true,
     };
   }
-  if (!line.includes('前')) return;
-  for (const m of line.matchAll(ago)) {
+  for (const m of matchesAround(ago, line, '前', AGO_BEFORE, 2)) {
     const n = m[1] === '半' ? 0.5 : smallNumber(m[1]!);
     const count = Number.isNaN(n) ? Number(m[1]) : n;
     const found = back(today, count, m[2]!);
