@@ -240,7 +240,10 @@ function accountFinder(registry: Registry): (asked: Asked) => Found {
       .filter((w) => w !== '')
       .map((w) => (byWord.get(key(w)) ?? []).filter((a) => platform === undefined || a.platform === platform))
       .find((m) => m.length > 0);
-    const [only, ...others] = new Set(matches);
+    // People write the number of the register into a column headed 账号 as well; a name that is somebody's goes first.
+    const numbered = asked.id === '' && asked.handle === '' ? byId.get(asked.name) : undefined;
+    const byNumber = numbered && (platform === undefined || platform === numbered.platform) ? [numbered] : [];
+    const [only, ...others] = new Set(matches ?? byNumber);
     if (!only) {
       const where = platform === undefined ? '' : platformNames[platform];
       return {

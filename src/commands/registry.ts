@@ -24,7 +24,9 @@ export async function check(flags: GlobalFlags): Promise<number> {
   const counts = { organizations: r.organizations.length, sites: r.sites.length, accounts: r.accounts.length };
   if (flags.json) printJson({ path, title: r.title, ...counts });
   else
-    say(`台账无误：${r.title}，单位 ${counts.organizations} 个，网站 ${counts.sites} 个，账号 ${counts.accounts} 个`);
+    say(
+      `台账无误：${r.title}，单位 ${counts.organizations} 个，网站 ${counts.sites} 个${closedOf(r.sites)}，账号 ${counts.accounts} 个${closedOf(r.accounts)}`,
+    );
   return exitCodes.done;
 }
 
@@ -50,6 +52,12 @@ export async function importFile(
     for (const p of problems) say(`请核对：${problemLine(p)}`);
   }
   return exitCodes.done;
+}
+
+/** Entries with a closing day are not visited: said where they are counted, so that nobody waits for them. */
+function closedOf(entries: readonly { closedOn?: string | undefined }[]): string {
+  const closed = entries.filter((e) => e.closedOn !== undefined).length;
+  return closed === 0 ? '' : `（其中 ${closed} 个登记了关停日期）`;
 }
 
 const shownNames = 10;

@@ -138,3 +138,17 @@ test.each([
     folder.remove();
   }
 });
+
+test('a new register: its examples are closed, and every command says that there is nothing to visit', async () => {
+  const folder = scratch();
+  try {
+    await runCli(['registry', 'init'], { cwd: folder.path, env });
+    const check = await runCli(['registry', 'check'], { cwd: folder.path, env });
+    expect(check.stdout).toContain('网站 1 个（其中 1 个登记了关停日期），账号 1 个（其中 1 个登记了关停日期）');
+    const run = await runCli(['run'], { cwd: folder.path, env });
+    expect(run.code).toBe(0);
+    expect(run.stdout).toContain('没有可检查的对象');
+  } finally {
+    folder.remove();
+  }
+});

@@ -38,6 +38,15 @@ const value = (o: Observation<'account.posts'> | undefined) => {
 };
 
 describe('import of posts', () => {
+  it('takes the number of the register in a column headed 账号, but not for another platform', async () => {
+    const rows = (platform: string) => table(`账号,平台,标题,发布时间\nfabu-wechat,${platform},第一条,2026-11-08\n`);
+    expect(importPosts(await rows('微信公众号'), registry, attest, now).map((o) => o.subjectId)).toEqual([
+      'fabu-wechat',
+    ]);
+    const other = await rows('新浪微博');
+    expect(() => importPosts(other, registry, attest, now)).toThrow(/台账里没有新浪微博账号“fabu-wechat”/);
+  });
+
   it('makes one observation an account, with what the person attests and the file as evidence', async () => {
     const t = await table(
       '账号名称,平台,标题,发布时间,链接,原创,置顶\n' +
