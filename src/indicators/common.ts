@@ -110,6 +110,12 @@ export function verdictOf<F extends string>(input: {
   const withNotes = notes.length > 0 ? { notes } : {};
   const some = nonEmpty(shown);
   if (some && some[0].certainty === 'confirmed') return { outcome: 'fail', basis, findings: some, ...withNotes };
+  // Clues beside too thin a look: what was not seen may hold more than they would cost.
+  if (some && input.undeterminable !== undefined)
+    return undeterminable(basis, `${input.undeterminable}；另发现 ${findings.length} 处疑似问题，须人工确认`, {
+      findings: some,
+      notes,
+    });
   if (some) {
     const note = `发现 ${findings.length} 处疑似问题，须人工确认`;
     return { outcome: 'needs-review', basis, findings: some, because: { kind: 'suspect', note }, ...withNotes };

@@ -49,6 +49,8 @@ export function barrierOf(page: PageSnapshot): { reason: UnobservedReason; detai
   if (error.level === 'certain') return { reason: 'not-collected', detail: `页面显示的是错误页：${error.note}` };
   if (error.level === 'maintenance')
     return { reason: 'not-collected', detail: `页面显示的是维护或建设中的提示：${error.note}` };
+  if (serverDefault.test(outline.title.trim()))
+    return { reason: 'not-collected', detail: `页面是服务器软件自带的默认页（${outline.title.trim().slice(0, 40)}）` };
   if (hasContent(outline)) return undefined;
   if (outline.readable < loginLength && passwordField.test(page.html))
     return { reason: 'login-required', detail: '页面只有登录框，要登录才能看到内容' };
@@ -67,5 +69,7 @@ export function barrierOf(page: PageSnapshot): { reason: UnobservedReason; detai
   }
 }
 
+const serverDefault =
+  /^(?:welcome to (?:nginx|openresty|tengine|centos|caddy)|apache\d? [\w ]{0,20}default page|test page for (?:the )?(?:apache|nginx)|iis windows|iis\d|internet information services|apache tomcat\/|it works!?$)/i;
 const loginLength = 100;
 const passwordField = /<input[^>]{0,300}type\s{0,9}=\s{0,9}["']?password/i;

@@ -173,6 +173,16 @@ testIndicator(deadLinks, {
       says: [/3 个链接没有查清，超过 20%/],
     },
     {
+      name: 'one doubtful fault among many that could not be told: the rest stays open',
+      observations: links(
+        ...ok(3),
+        { ...link('x', 'broken', 'HTTP_404'), attempts: link('x', 'broken', 'HTTP_404').attempts.slice(0, 1) },
+        ...Array.from({ length: 9 }, (_, i) => link(`b${i}`, 'undeterminable', 'BLOCKED_RATE')),
+      ),
+      expect: { because: { kind: 'undeterminable' }, findings: [{ certainty: 'suspected' }] },
+      says: [/9 个链接没有查清，超过 20%.*另发现 1 处疑似问题/],
+    },
+    {
       name: 'most of them over the limit of the run',
       observations: links(...ok(3), ...Array.from({ length: 9 }, (_, i) => link(`l${i}`, 'skipped', 'LIMIT_REACHED'))),
     },

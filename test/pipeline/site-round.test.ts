@@ -181,21 +181,26 @@ test('frames are read as one page, whichever comes last', async () => {
   expect(lost.footerMarks.outcome).toBe('needs-review');
 });
 
+const titleOf: Readonly<Record<string, string>> = {
+  'error page with status 200': '404',
+  'default page of the server': 'Welcome to nginx!',
+};
 for (const [what, html] of [
   ['shell of scripts', '<div id="app"></div><script src="/app.js"></script>'],
   ['error page with status 200', '<p>抱歉，您访问的页面不存在或已被删除。</p>'],
+  ['default page of the server', '<h1>Welcome to nginx!</h1><p>Further configuration is required.</p>'],
   ['maintenance notice', '<h2>网站升级维护中，请稍后访问。</h2>'],
   ['login', '<form><input name="u"><input type="password" name="p"></form>登录'],
 ] as const) {
   test(`home page is a ${what}: nothing is judged from it`, async () => {
-    const r = await round({ '/': page(html, what === 'error page with status 200' ? '404' : '') });
+    const r = await round({ '/': page(html, titleOf[what] ?? '') });
     expect(r.seen.every((o) => o.status === 'unobserved')).toBe(true);
     for (const v of [r.homeUpdate, r.footerMarks, r.errorReport, r.hiddenLinks]) expect(v.outcome).toBe('needs-review');
   });
 
   test(`article page is a ${what}: its footer is not judged`, async () => {
     const pages = { '/': page(intro + newRows + foot), ...articles };
-    const stand = page(html, what === 'error page with status 200' ? '404' : '');
+    const stand = page(html, titleOf[what] ?? '');
     const r = await round({ ...pages, '/a/4.html': stand });
     expect(r.footerMarks.outcome).toBe('pass');
     expect(r.errorReport.outcome).toBe('pass');

@@ -162,7 +162,12 @@ export const homeUpdate = defineIndicator({
         evidence: [...(newest.article?.evidence ?? []), ...homeEvidence],
       });
     }
-    return verdictOf({ basis, drafts, notes: [], undeterminable: '没有足够的信息下结论' });
+    return verdictOf({
+      basis,
+      drafts,
+      notes: [],
+      undeterminable: drafts.length === 0 ? '没有足够的信息下结论' : undefined,
+    });
   },
 });
 
