@@ -14,6 +14,8 @@ export function unlistedLinks(
   pageUrl: string,
   base: string,
   listed: ReadonlySet<string>,
+  /** Links that elements other than anchors open by script. */
+  scripted: readonly { url: string; text: string }[],
 ): { title: string; url: string }[] {
   const page = URL.parse(pageUrl);
   const found = new Map<string, string>();
@@ -24,6 +26,12 @@ export function unlistedLinks(
     // Of other sites only what has a headline: shorter names are those of friends and services.
     if (!sameSite(link.at, page) && compact(link.title).length < (articleLike(link.at) ? 8 : 12)) continue;
     found.set(link.url, link.title.slice(0, 300));
+  }
+  for (const { url, text } of scripted) {
+    const at = URL.parse(url);
+    const item = articleLike(at) || (compact(text).length >= 8 && !columnLike(at));
+    if (found.size < MAX_UNLISTED && item && sameSite(at, page) && !listed.has(url) && !found.has(url))
+      found.set(url, text.slice(0, 300));
   }
   return [...found].map(([url, title]) => ({ title, url }));
 }

@@ -29,6 +29,9 @@ const ajax = /\$\.(?:ajax|get|post|getJSON)\s?\(|\bfetch\s?\(|\baxios\b|XMLHttpR
 const frameNoise =
   /login|passport|tree|share|weather|tianqi|count|stat|search|map|video|player|comment|bdshare|qrcode|calendar|about:blank/i;
 const listName = /list|data|news|items?|article|content|result|column|lb|tab/i;
+/** Places that scripts fill with anything but items. */
+const gadget =
+  /weather|tianqi|count|visit|hits?$|login|user|search|share|date|time|clock|calendar|map|code|qr|player|banner|float|adv?s?\d*$|top$|menu|nav|foot|toolbar|captcha|dialog|mask|loading|jiucuo/i;
 const containers = new Set(['ul', 'ol', 'tbody', 'dl']);
 
 /**
@@ -82,7 +85,8 @@ function emptyLists(flow: Flow): Box[] {
     if (b.chrome || !(containers.has(name) || name === 'div')) return false;
     if (children.some((c) => 'name' in c && c.name !== 'script')) return false;
     if (flow.text.slice(b.start, b.end).trim() !== '') return false;
-    return name !== 'div' || listName.test(`${attribs.id ?? ''} ${attribs.class ?? ''}`);
+    if (name !== 'div' || listName.test(`${attribs.id ?? ''} ${attribs.class ?? ''}`)) return true;
+    return attribs.id !== undefined && !gadget.test(attribs.id);
   });
 }
 

@@ -8,6 +8,7 @@ import { type Row, rowsOf } from './dated-items-rows.ts';
 import { unlistedLinks } from './dated-items-unlisted.ts';
 import { unreadLists } from './dated-items-unread.ts';
 import { flowOf } from './dates/flow.ts';
+import { linksOf } from './links.ts';
 import { locate } from './locate.ts';
 
 type Value = ObservationValue<'page.dated-items'>;
@@ -55,7 +56,7 @@ export const datedItemsProbe = definePageProbe({
     }
     const unread = unreadLists(page, flow, carried > 0);
     const list = dropTwins([...items.values()]);
-    const unlisted = unlistedLinks(flow, page.url, base, new Set(list.map((i) => i.url)));
+    const unlisted = unlistedLinks(flow, page.url, base, new Set(list.map((i) => i.url)), scriptedLinks(page));
     const lost = page.cut === undefined ? [] : [`${page.cut}，其后的条目没有读到`];
     return {
       status: 'observed',
@@ -71,6 +72,14 @@ export const datedItemsProbe = definePageProbe({
     };
   },
 });
+
+/** Blocks and pictures that open a page when clicked, without being links. */
+function scriptedLinks(page: PageSnapshot): { url: string; text: string }[] {
+  if (!/\bonclick\s{0,9}=/i.test(page.html)) return [];
+  return linksOf(page).flatMap((l) =>
+    l.attr === 'onclick' && l.tag !== 'a' && l.kind === 'page' && l.url !== null ? [{ url: l.url, text: l.text }] : [],
+  );
+}
 
 /** A body, so that the flow writes text that stands beside elements. */
 function wrap(html: string): string {

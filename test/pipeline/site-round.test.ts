@@ -144,6 +144,7 @@ test('a plain stale home page fails, a plain fresh one passes', async () => {
 
 for (const [what, extra] of [
   ['a headline above the list', `<h2><a href="/a/4.html">${title(4)}</a></h2>`],
+  ['a block that opens by script', `<div onclick="window.open('/a/4.html')">${title(4)}</div>`],
   ['a picture', `<div><a href="/a/4.html"><img src="/p.jpg" alt="${title(4)}"></a></div>`],
 ] as const)
   test(`old lists and ${what} that leads to a fresh article: updated`, async () => {
@@ -153,6 +154,13 @@ for (const [what, extra] of [
 
 test('old lists and an undated headline of another site: nobody knows', async () => {
   const extra = `<div><a href="https://www.other.example/x/9.html">${title(9)}</a></div>`;
+  const r = await round({ '/': page(intro + oldRows + extra + foot), ...articles });
+  expect(r.homeUpdate.outcome).toBe('needs-review');
+});
+
+test('old lists and an empty place that a script fills: nobody knows', async () => {
+  const extra =
+    '<div id="yw"></div><script>fetch("/api/list").then(r=>r.text()).then(t=>{document.querySelector("#yw").innerHTML=t})</script>';
   const r = await round({ '/': page(intro + oldRows + extra + foot), ...articles });
   expect(r.homeUpdate.outcome).toBe('needs-review');
 });
