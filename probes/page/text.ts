@@ -140,6 +140,11 @@ const blank = /[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]/;
 
 /** Text of a subtree as a reader sees it, blanks collapsed, at most `limit` characters. */
 export function textOf(node: AnyNode, limit = 2000): string {
+  // Most links hold one text and nothing else.
+  if (isTag(node) && node.children.length === 1) {
+    const only = node.children[0]!;
+    if (isText(only)) return squeeze(only.data).trim().slice(0, limit);
+  }
   let out = '';
   // Bounded in nodes too: nested empty elements would be walked once for each of them.
   let budget = limit * 4;

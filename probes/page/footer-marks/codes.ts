@@ -22,6 +22,7 @@ const outside = '不在页脚区域，不能确定是本站的标识';
 
 /** 网站标识码: ten digits, or bm and eight digits. */
 export function siteCodes(source: Source, zone: Zone): Candidate[] {
+  if (!source.text.includes('标识')) return [];
   return matches(source, zone, siteCode, (m) => {
     const value = m[1]!.toLowerCase();
     const right = /^(?:bm\d{8}|\d{10})$/.test(value);
@@ -31,6 +32,7 @@ export function siteCodes(source: Source, zone: Zone): Candidate[] {
 
 /** ICP备案编号: province, ICP备, eight or ten digits; 号 and a site number may follow. */
 export function icpNumbers(source: Source, zone: Zone): Candidate[] {
+  if (!/ICP/i.test(source.text)) return [];
   return matches(source, zone, icp, (m, link) => {
     const doubts: string[] = [];
     if (m[1] === undefined) doubts.push('备案编号前没有省份简称');
@@ -43,7 +45,8 @@ export function icpNumbers(source: Source, zone: Zone): Candidate[] {
 /** 公安机关备案标识: fourteen digits; the number in its link must be the same. */
 export function publicSecurityNumbers(source: Source, zone: Zone): Candidate[] {
   const links = source.index.elements.filter((e) => e.name === 'a').flatMap(recordCode);
-  const shown = matches(source, zone, publicSecurity, (m, link) => {
+  const named = /公(?:网安备|安)/.test(source.text);
+  const shown = matches(source, zone, named ? publicSecurity : null, (m, link) => {
     const doubts: string[] = [];
     const digits = m[1]!;
     if (digits.length !== 14) doubts.push(`公安备案号应为 14 位数字，页面上是 ${digits.length} 位`);
@@ -78,7 +81,8 @@ function isRecordLink(link: Element | null): boolean {
 
 type Read = (m: RegExpExecArray, link: Element | null) => { value: string; doubts: string[]; bonus: number };
 
-function matches(source: Source, zone: Zone, pattern: RegExp, read: Read): Candidate[] {
+function matches(source: Source, zone: Zone, pattern: RegExp | null, read: Read): Candidate[] {
+  if (pattern === null) return [];
   const found: Candidate[] = [];
   let budget = 200;
   for (const m of source.text.matchAll(pattern)) {

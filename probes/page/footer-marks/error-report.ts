@@ -93,10 +93,13 @@ function codeOf(e: Element, address: string): string {
 }
 
 function labelOf(e: Element): string {
+  const title = attr(e, 'title');
+  // Most links hold one text and nothing else.
+  if (title === '' && e.children.length === 1 && e.children[0]!.type === 'text') return textOf(e, 60);
   const images = imagesIn(e).map(
     (i) => attr(i, 'alt') + attr(i, 'title') + (/jiucuo|zhaocuo/i.test(attr(i, 'src')) ? '找错' : ''),
   );
-  return squeeze(`${textOf(e, 60)}${attr(e, 'title')}${images.join('')}`).trim();
+  return squeeze(`${textOf(e, 60)}${title}${images.join('')}`).trim();
 }
 
 function isAddress(target: string): boolean {

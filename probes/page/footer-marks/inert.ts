@@ -14,6 +14,9 @@ const traces: readonly (readonly [MarkName, RegExp])[] = [
   ['errorReport', /\/exposure\/jiucuo|_jiucuo_|政府网站找错/i],
 ];
 
+/** What every trace has one of: most comments have none. */
+const anyTrace = /conac|标识|ICP|公网安备|beian|主办|电话|jiucuo|找错/i;
+
 const COMMENT_LIMIT = 50_000;
 
 /** Marks that stand only in comments: seen in the source, not shown to anyone. */
@@ -22,6 +25,7 @@ export function commentedMarks(page: PageSnapshot, index: PageIndex): Inert[] {
   const seen = new Set<MarkName>();
   for (const c of index.comments) {
     const text = fold(c.data.slice(0, COMMENT_LIMIT));
+    if (!anyTrace.test(text)) continue;
     for (const [mark, pattern] of traces) {
       if (seen.has(mark)) continue;
       const m = pattern.exec(text);

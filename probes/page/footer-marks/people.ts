@@ -38,8 +38,10 @@ export function sponsors(source: Source, zone: Zone): Candidate[] {
     const name = nameBefore.exec(source.text.slice(Math.max(0, m.index - 46), m.index));
     if (name) add(name[1]!, m.index - name[0].length, doubts);
   };
-  each(labelled, (m) => add(m[1]!, m.index, []));
-  each(hosting, (m) => before(m, []));
+  if (source.text.includes('主办')) {
+    each(labelled, (m) => add(m[1]!, m.index, []));
+    each(hosting, (m) => before(m, []));
+  }
   if (found.length > 0) return found;
   const doubt = '页脚只有“版权所有”，没有写明“主办单位”';
   each(owned, (m) => add(m[1]!, m.index, [doubt]));
@@ -87,14 +89,15 @@ export function contacts(source: Source, zone: Zone): Candidate[] {
       ? ['电话前面写的是技术支持或举报，不能确定是主办单位的联系方式']
       : [];
   };
-  each(phone, (m) => {
-    const digits = m[0].replace(/\D/g, '');
-    const right = !digits.startsWith('0') || digits.length === 11 || digits.length === 12 || digits.length === 10;
-    add(m, m[0].replace(/\s/g, ''), [...(right ? [] : [`电话号码位数不对：${m[0].trim()}`]), ...otherwise(m)], 10);
-  });
+  if (/\d{6}|400/.test(source.text))
+    each(phone, (m) => {
+      const digits = m[0].replace(/\D/g, '');
+      const right = !digits.startsWith('0') || digits.length === 11 || digits.length === 12 || digits.length === 10;
+      add(m, m[0].replace(/\s/g, ''), [...(right ? [] : [`电话号码位数不对：${m[0].trim()}`]), ...otherwise(m)], 10);
+    });
   each(labelledPhone, (m) => add(m, m[1]!.replace(/\s/g, ''), otherwise(m), 9));
-  each(hotline, (m) => add(m, '12345', otherwise(m), 7));
-  each(mail, (m) => add(m, m[0], [], 8));
+  if (source.text.includes('12345')) each(hotline, (m) => add(m, '12345', otherwise(m), 7));
+  if (source.text.includes('@')) each(mail, (m) => add(m, m[0], [], 8));
   if (found.length > 0) return found;
   each(address, (m) => add(m, squeeze(m[1]!).trim().slice(0, 60), ['页脚只有地址，没有电话或邮箱'], 4));
   if (found.length > 0) return found;

@@ -31,7 +31,15 @@ export type Source = {
 
 /** ０-９Ａ-Ｚ：（） → 0-9A-Z:() without changing any offset. */
 export function fold(text: string): string {
-  return text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+  let out = '';
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0xff01 || code > 0xff5e) continue;
+    out += text.slice(from, i) + String.fromCharCode(code - 0xfee0);
+    from = i + 1;
+  }
+  return from === 0 ? text : out + text.slice(from);
 }
 
 export function pageSource(page: PageSnapshot): Source {

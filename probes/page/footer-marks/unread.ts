@@ -63,11 +63,20 @@ function ownWriters(page: PageSnapshot, index: PageIndex): Set<string> {
   const home = parseHost(page.url).domain ?? new URL(page.url).hostname;
   const read = new Set(page.scripts.map((s) => s.url));
   const found = new Set<string>();
+  const hosts = new Map<string, boolean>();
+  const isHome = (hostname: string): boolean => {
+    let known = hosts.get(hostname);
+    if (known === undefined) {
+      known = (parseHost(hostname).domain ?? hostname) === home;
+      hosts.set(hostname, known);
+    }
+    return known;
+  };
   const add = (raw: string, wanted: (path: string) => boolean) => {
     const { url } = resolve(raw);
     if (url === null || read.has(url) || found.size >= 50) return;
     const { hostname, pathname } = new URL(url);
-    if ((parseHost(url).domain ?? hostname) === home && wanted(pathname)) found.add(url);
+    if (wanted(pathname) && isHome(hostname)) found.add(url);
   };
   const hasBody = index.elements.some((e) => e.name === 'body');
   for (const e of index.elements) {

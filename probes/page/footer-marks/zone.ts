@@ -43,19 +43,22 @@ type Container = 'footer' | 'bottom' | 'body' | 'content' | null;
 
 export function zoneOf(source: Source): Zone {
   const { text, index } = source;
-  const stands: { kind: number; at: number }[] = [];
-  words.forEach((pattern, kind) => {
-    for (const m of text.matchAll(pattern)) stands.push({ kind, at: m.index });
-  });
   const kinds = new Map<Element, Container>();
   const containerAt = (offset: number): Container => {
     const node = index.visible.nodeAt(offset);
     return node === null ? null : nearest(node, kinds);
   };
-  const inFooter = new Set(stands.filter((s) => containerAt(s.at) === 'footer').map((s) => s.kind));
-  const hasFooter = inFooter.size >= 2;
+  let read: { stands: readonly Stand[]; hasFooter: boolean } | null = null;
+  const signs = () => {
+    const stands = standsIn(text);
+    const inFooter = new Set(stands.filter((s) => containerAt(s.at) === 'footer').map((s) => s.kind));
+    return { stands, hasFooter: inFooter.size >= 2 };
+  };
   return {
     score(start, end) {
+      // Many texts (scripts, hidden panels) hold nothing that asks.
+      read ??= signs();
+      const { stands, hasFooter } = read;
       const container = containerAt(start);
       const near = new Set(
         stands.filter((s) => (s.at < start - 3 || s.at > end) && Math.abs(s.at - start) <= NEAR).map((s) => s.kind),
@@ -75,6 +78,17 @@ export function zoneOf(source: Source): Zone {
       return score;
     },
   };
+}
+
+/** One footer word of the text. */
+type Stand = { kind: number; at: number };
+
+function standsIn(text: string): Stand[] {
+  const stands: Stand[] = [];
+  words.forEach((pattern, kind) => {
+    for (const m of text.matchAll(pattern)) stands.push({ kind, at: m.index });
+  });
+  return stands;
 }
 
 function nearest(node: AnyNode, known: Map<Element, Container>): Container {
