@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest';
 import { siteAccess } from '#indicators/site/site-access.ts';
 import { testIndicator } from '../harness/indicator.ts';
 import { access, asOf, evidence, home, seen, site, timedOut, unseen } from './build.ts';
@@ -20,6 +21,44 @@ function week(bad: number, void_ = 0, { of = 140, failing = timedOut() as Value 
     }),
   };
 }
+
+/** A day's look at one other form. */
+function forms(open: boolean, slot = '2026-11-21T16:00:00.000Z') {
+  const url = 'https://www.shili.gov.cn/x';
+  const form = open
+    ? { outcome: 'response' as const, status: 200, certificate: 'valid' as const }
+    : { outcome: 'tls-failure' as const, certificate: 'expired' as const };
+  const value = { url: home, forms: [{ url, finalUrl: url, ms: 90, leadsHome: open, ...form }] };
+  return seen('site.address-forms', value, { slot });
+}
+
+test('what the other forms answer never changes a verdict', () => {
+  const params = siteAccess.params.parse({});
+  const subject = { id: site.id, type: 'site' as const, name: site.name, record: site };
+  const judge = (visits: ReturnType<typeof week>, looks: ReturnType<typeof forms>[]) =>
+    siteAccess.judge({
+      subject,
+      asOf: new Date(asOf),
+      params,
+      observations: { 'site.access': visits['site.access'], 'site.address-forms': looks },
+    });
+  const lost = unseen('site.address-forms', home, 'local-network', { slot: '2026-11-21T16:00:00.000Z' });
+  for (const visits of [week(0), week(6), week(7), week(6, 5), week(140), week(0, 0, { of: 20 })]) {
+    const { notes: _, ...bare } = judge(visits, []);
+    for (const looks of [
+      [forms(true)],
+      [forms(false)],
+      [lost],
+      [forms(false, '2026-11-20T16:00:00.000Z'), forms(true)],
+    ]) {
+      const { notes: __, ...with_ } = judge(visits, looks);
+      expect(with_).toEqual(bare);
+    }
+  }
+  // Some visits opened, or the other form does not open either: nothing to say.
+  expect(judge(week(7), [forms(true)]).notes).toBeUndefined();
+  expect(judge(week(140), [forms(false)]).notes).toBeUndefined();
+});
 
 testIndicator(siteAccess, {
   params: { timeoutMs: 15_000, failPercent: 5, windowDays: 7, minPerDay: 20, minVisits: 140 },
@@ -105,6 +144,11 @@ testIndicator(siteAccess, {
       name: 'opened exactly at the limit is too late',
       observations: week(7, 0, { failing: access({ openedMs: 15_000 }) }),
       says: [/打开过慢 7 次/],
+    },
+    {
+      name: 'never opened while another form of the address does: still a fail, and a hint at the register',
+      observations: { ...week(140), 'site.address-forms': [forms(true)] },
+      says: [/一次也没有打开，而 https:\/\/www\.shili\.gov\.cn\/x 能打开（2026-11-22 00:00）；请核对台账登记的网址/],
     },
     { name: 'fails even if every unseen visit had opened', observations: week(8, 10) },
     {

@@ -320,6 +320,38 @@ describe('what could not be seen, and what is only information', () => {
     expect(messages.join('\n')).toMatch(/两个不同的 Content-Length$/m);
     expect(messages.join('\n')).toMatch(/发布时间（2027-01-01）晚于查看的日期/);
   });
+  test('of the other forms of the address the newest look, with the bytes that show it', () => {
+    const https = home.replace('www.', '');
+    const certified = (certificate: 'expired' | 'valid') => ({
+      url: home,
+      forms: [
+        certificate === 'valid'
+          ? {
+              url: https,
+              outcome: 'response' as const,
+              status: 200,
+              finalUrl: https,
+              certificate,
+              ms: 9,
+              leadsHome: true,
+            }
+          : { url: https, outcome: 'tls-failure' as const, finalUrl: https, certificate, ms: 9, leadsHome: false },
+      ],
+    });
+    const bytes = evidence(https, asOf, 'exchange');
+    const days = ['2026-11-20T16:00:00.000Z', '2026-11-21T16:00:00.000Z'] as const;
+    const look = (slot: string, state: 'expired' | 'valid') =>
+      seen('site.address-forms', certified(state), { slot, evidence: [evidence('http://other.example/'), bytes] });
+    const told = (...looks: ReturnType<typeof look>[]) =>
+      put({ observations: { 'site.access': week(0), 'site.address-forms': looks } });
+    expect(told(look(days[0], 'valid'), look(days[1], 'expired')).information).toEqual([
+      { message: expect.stringMatching(/^用 https 访问 .+ 时证书已过期/), evidence: [bytes] },
+    ]);
+    expect(told(look(days[0], 'expired'), look(days[1], 'valid')).information).toEqual([]);
+    const { information: _, ...without } = put({ observations: { 'site.access': week(0) } });
+    const { information: __, ...with_ } = told(look(days[1], 'expired'));
+    expect(with_).toEqual(without);
+  });
   test('the lists stay short whatever comes', () => {
     const noisy = Array.from({ length: 500 }, (_, i) =>
       seen('site.access', access({ notes: [`第 ${i} 种情况`] }), {

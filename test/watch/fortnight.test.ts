@@ -100,6 +100,24 @@ test('a fortnight on a simulated clock: planned slots, weekly scan, a missed nig
     expect(stored.get('moved')!.map((o) => o.slot)).toEqual(between('moved', at(1, '09:30'), at(4)));
     expect(http.asked.get(control)).toBeGreaterThan(0);
 
+    // What the other forms of the address answer: once a day, every day that was watched, whatever was restarted between.
+    const forms = await data.observations.window(
+      'site.address-forms',
+      'good',
+      at(1).toISOString(),
+      at(17).toISOString(),
+    );
+    const watched = Array.from({ length: 15 }, (_, i) => at(i + 1).toISOString());
+    expect(forms.map((o) => o.slot).filter((slot) => slot < at(16).toISOString())).toEqual(watched);
+    expect(forms.every((o) => o.status === 'observed' && Date.parse(o.observedAt) >= Date.parse(o.slot))).toBe(true);
+    expect(http.asked.get(home('good').replace('http:', 'https:'))).toBe(forms.length);
+    // Not all sites at the same hour.
+    const hours = new Set<number>();
+    for (const id of ['good', 'down', 'shut'])
+      for (const o of await data.observations.window('site.address-forms', id, watched[1]!, watched[1]!))
+        hours.add(Math.floor((Date.parse(o.observedAt) - Date.parse(o.slot)) / hour));
+    expect(hours.size).toBeGreaterThan(1);
+
     // The weekly scan: Monday the 2nd and the 16th on time; that of Monday the 9th caught up as soon as the watch was back.
     const scans = await data.watch.tasks('scan', 9);
     expect(scans.map((t) => [t.due, t.state, t.attempts, t.detail])).toEqual([
