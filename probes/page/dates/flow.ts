@@ -45,15 +45,16 @@ export type Flow = {
   fragments: readonly { html: string; el: Element }[];
 };
 
-const blocks = new Set(
-  (
-    'address article aside blockquote body center caption dd details dialog dir div dl dt fieldset figcaption figure footer form ' +
-    'h1 h2 h3 h4 h5 h6 header hr li legend main menu nav ol p pre section summary table tbody tfoot thead tr ul br'
-  ).split(' '),
-);
-const silent = new Set(
-  'style noscript template textarea select svg math audio video object canvas noframes'.split(' '),
-);
+/** How an element breaks the text; inline elements do not. */
+const kinds = new Map<string, 'block' | 'cell' | 'silent'>();
+for (const name of (
+  'address article aside blockquote body center caption dd details dialog dir div dl dt fieldset figcaption figure footer form ' +
+  'h1 h2 h3 h4 h5 h6 header hr li legend main menu nav ol p pre section summary table tbody tfoot thead tr ul br'
+).split(' '))
+  kinds.set(name, 'block');
+for (const name of ['td', 'th']) kinds.set(name, 'cell');
+for (const name of 'style noscript template textarea select svg math audio video object canvas noframes'.split(' '))
+  kinds.set(name, 'silent');
 const chromeTags = new Set(['nav', 'footer']);
 const chromeName =
   /(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|crumb\w*|breadcrumb\w*|copyright\w*|friend_?links?|yqlj|yqljs?|weizhi|dqwz|position|sitenav|topbar|top_?nav)(?:$|[\s_-])/i;
@@ -156,7 +157,8 @@ function build(document: Document): Flow {
       if (headTitle === '') headTitle = squeeze(rawText(node).slice(0, 1_000)).trim().slice(0, 400);
       return;
     }
-    if (silent.has(name)) return;
+    const kind = kinds.get(name);
+    if (kind === 'silent') return;
     if (name === 'iframe' || name === 'frame') {
       frames.push(node);
       return;
@@ -173,8 +175,8 @@ function build(document: Document): Flow {
       script(node, box ?? own, anchor);
       return;
     }
-    const block = blocks.has(name);
-    const cell = name === 'td' || name === 'th';
+    const block = kind === 'block';
+    const cell = kind === 'cell';
     if (block) gap('\n');
     else if (cell) gap('\t');
     own.start = length;

@@ -1,10 +1,13 @@
 import { type Element, isTag } from 'domhandler';
 import { attr, type PageIndex, rawText } from '../text.ts';
 
+/** What every way below has one of: most declaration blocks have none. */
+const mayHide = /none|hidden|opacity|font-size|-\d{3}|:\s*-\s*\d|background/i;
+
 /** Ways of hiding that a declaration block can hold; null when it hides nothing. */
 export function hidingStyle(style: string): string | null {
+  if (!mayHide.test(style)) return null;
   const s = style.toLowerCase().replace(/\s+/g, '');
-  if (s === '') return null;
   const has = (pattern: RegExp) => pattern.test(s);
   if (has(/(?:^|;)display:none/)) return 'display:none';
   if (has(/(?:^|;)visibility:hidden/)) return 'visibility:hidden';
