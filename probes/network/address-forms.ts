@@ -71,7 +71,6 @@ function ask(url: string, target: AddressFormsTarget, context: ProbeContext): Pr
   return context.http.fetch({
     url,
     limits: { totalMs: target.timeoutMs ?? defaultMs, maxBytes },
-    enoughBytes: maxBytes,
     ...(target.signal === undefined ? {} : { signal: target.signal }),
   });
 }

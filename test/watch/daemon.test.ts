@@ -156,6 +156,37 @@ describe('scans', () => {
     ));
 });
 
+describe('other forms of the address', () => {
+  const forms = (data: DataFolder) =>
+    data.observations.window('site.address-forms', 'a', at(1).toISOString(), at(9).toISOString());
+  const https = home('a').replace('http:', 'https:');
+
+  test('asked once a day, also when the watch is started again in the evening', () =>
+    setting(
+      () => 'ok',
+      async ({ data, sim, http }) => {
+        const common = { sim, data, http, registry: registryOf('a'), scanAt: never };
+        await watchUntil(at(2, '20:00'), common);
+        expect(http.asked.get(https)).toBe(1);
+        await watchUntil(at(3), common);
+        expect(http.asked.get(https)).toBe(1);
+        expect((await forms(data)).map((o) => [o.slot, o.status])).toEqual([[at(2).toISOString(), 'observed']]);
+      },
+    ));
+
+  test('not while our own network is down: after the first visit that counts', () =>
+    setting(
+      (_, now) => (now < at(2, '22:00') ? 'timeout' : 'ok'),
+      async ({ data, sim, http }) => {
+        await watchUntil(at(3), { sim, data, http, registry: registryOf('a'), scanAt: never });
+        const [seen, ...more] = await forms(data);
+        expect(more).toEqual([]);
+        expect(Date.parse(seen!.observedAt)).toBeGreaterThanOrEqual(at(2, '22:00').getTime());
+        expect(seen!.status).toBe('observed');
+      },
+    ));
+});
+
 describe('register', () => {
   test('edited while the watch runs: new sites are visited within the hour, a broken file leaves the old one in use', () =>
     setting(
