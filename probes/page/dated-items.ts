@@ -76,8 +76,8 @@ export const datedItemsProbe = definePageProbe({
 /** Blocks and pictures that open a page when clicked, without being links. */
 function scriptedLinks(page: PageSnapshot): { url: string; text: string }[] {
   if (!/\bonclick\s{0,9}=/i.test(page.html)) return [];
-  return linksOf(page).flatMap((l) =>
-    l.attr === 'onclick' && l.tag !== 'a' && l.kind === 'page' && l.url !== null ? [{ url: l.url, text: l.text }] : [],
+  return linksOf(page, (e) => e.name !== 'a' && e.attribs.onclick !== undefined).flatMap((l) =>
+    l.attr === 'onclick' && l.kind === 'page' && l.url !== null ? [{ url: l.url, text: l.text }] : [],
   );
 }
 

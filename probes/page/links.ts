@@ -28,9 +28,9 @@ const mediaFile = /\.(?:mp[34]|m4[av]|flv|swf|avi|wmv|wma|wav|mov|rm|rmvb|mpe?g|
 
 /**
  * 页面链接, in document order, every occurrence. Not links: what stands in comments, in script text, in templates, and in noscript,
- * which no visitor with a normal browser is shown.
+ * which no visitor with a normal browser is shown. `wanted`: only the links of these elements, for who needs a few.
  */
-export function linksOf(page: PageSnapshot): LinkRef[] {
+export function linksOf(page: PageSnapshot, wanted: (e: Element) => boolean = () => true): LinkRef[] {
   const found: LinkRef[] = [];
   const resolve = resolver(page);
   const add = (e: Element, attribute: string, raw: string, kind: LinkKind | null) => {
@@ -47,7 +47,7 @@ export function linksOf(page: PageSnapshot): LinkRef[] {
     });
   };
   for (const e of pageIndex(page.document).elements) {
-    if (e.name === 'noscript' || insideInert(e)) continue;
+    if (e.name === 'noscript' || !wanted(e) || insideInert(e)) continue;
     const names = Object.keys(e.attribs);
     if (names.length > 0) readAttributes(e, names, add);
     if (e.name === 'style')
@@ -184,7 +184,7 @@ function firstImage(e: Element): Element | null {
  * its own or the target is not a plain literal.
  */
 export function redirectOf(page: PageSnapshot): LinkRef | null {
-  const refresh = linksOf(page).find((l) => l.tag === 'meta');
+  const refresh = linksOf(page, (e) => e.name === 'meta')[0];
   if (refresh) return refresh;
   const { elements, visible } = pageIndex(page.document);
   if (visible.text.trim().length > 100) return null;
