@@ -95,7 +95,14 @@ describe('xuncha watch', () => {
       });
       const text = (await runCli(['status'], { cwd: folder.path })).stdout;
       expect(text).toMatch(/^值守：正在运行（进程 \d+，/);
-      expect(text).toMatch(/示例\d+局（s\d+）：计划 \d+，打开 1，没打开 0，作废 0，漏访 0；次数 1\/140，还差 139 次/);
+      // Which of the 400 come first in the text is chance; the whole list has those that were visited.
+      expect(status.sites).toHaveLength(400);
+      expect(
+        status.sites.filter((s: { opened: number; counted: number }) => s.opened === 1 && s.counted === 1).length,
+      ).toBeGreaterThanOrEqual(10);
+      expect(text).toMatch(
+        /示例\d+局（s\d+）：计划 \d+，打开 ([01])，没打开 0，作废 0，漏访 0；次数 \1\/140，还差 1(?:40|39) 次/,
+      );
 
       const second = await runCli(['watch'], { cwd: folder.path });
       expect(second.code).toBe(3);
