@@ -1,6 +1,10 @@
 import type { ObservationValue } from '#core/observation.ts';
+import { outlineOf } from '#core/page-text.ts';
 import type { Reading } from '#probes/probe.ts';
 import type { PageRenderer } from './renderer.ts';
+
+/** A page this long has text or has none. */
+const maxCharacters = 2_000_000;
 
 type Access = ObservationValue<'site.access'>;
 
@@ -56,12 +60,5 @@ export async function browserOpinion(
   };
 }
 
-/** Some text stands in what the browser shows: tags, scripts and styles left out. Linear and bounded. */
-function readable(html: string): boolean {
-  const text = html
-    .slice(0, 2_000_000)
-    .replaceAll(/<(script|style)\b[^>]*>[^]*?<\/\1\s*>/gi, ' ')
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, '');
-  return text.length >= 2;
-}
+/** Some text stands in what the browser shows. */
+const readable = (html: string) => outlineOf(html.slice(0, maxCharacters)).readable >= 2;

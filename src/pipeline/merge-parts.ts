@@ -1,4 +1,4 @@
-import type { ObservationKind, ObservationValue } from '#core/observation.ts';
+import type { ObservationValue } from '#core/observation.ts';
 import type { Reading } from '#probes/probe.ts';
 
 type Merged = 'page.dated-items' | 'page.footer-marks' | 'page.suspect-links';
