@@ -12,6 +12,7 @@ import { runId } from '../output/run-id.ts';
 import { openProgress } from '../progress.ts';
 import { localQueue } from '../queue/local.ts';
 import type { DataFolder } from '../store/data-folder.ts';
+import type { AssessmentStore } from '../store/ports.ts';
 import { digestOf } from './session.ts';
 
 /** Timed visits in flight at once: far below what a busy event loop would misjudge. */
@@ -96,7 +97,7 @@ export async function assessStep(o: AssessStep): Promise<Assessment> {
   const { policy, digest, indicators } = o.policy;
   const registryDigest = digestOf(o.registry);
   const id = runId(o.asOf, policy.id, `${digest.slice(0, 3)}${registryDigest.slice(0, 3)}`);
-  const assessment = await judge({
+  const judged = await judge({
     run: {
       id,
       asOf: o.asOf.toISOString(),
@@ -113,8 +114,22 @@ export async function assessStep(o: AssessStep): Promise<Assessment> {
     reviews: await o.data.reviews.all(),
     asOf: o.asOf,
   });
-  await o.data.assessments.save(assessment);
-  return assessment;
+  return keep(judged, o.data.assessments);
+}
+
+/**
+ * Results are never overwritten: what comes out otherwise for the same instant (a review or an import has come since, or two judgements
+ * fell into one second) is kept beside the earlier one under a number of its own.
+ */
+async function keep(judged: Assessment, store: AssessmentStore): Promise<Assessment> {
+  for (let n = 1; ; n += 1) {
+    const id = n === 1 ? judged.run.id : `${judged.run.id}-${n}`;
+    const assessment = { ...judged, run: { ...judged.run, id } };
+    const there = await store.load(id);
+    if (there && JSON.stringify(there) !== JSON.stringify(assessment)) continue;
+    await store.save(assessment);
+    return assessment;
+  }
 }
 
 /** The subjects named by `--subject`; unknown ones are refused. */

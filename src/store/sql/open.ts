@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely } from 'kysely';
 import { InputError } from '#core/errors.ts';
 import { folderError } from '../files/disk.ts';
@@ -35,6 +37,27 @@ export type SqlStores = {
   close(): Promise<void>;
 };
 
+/** Tries and pause, milliseconds, for the one statement that SQLite does not wait for. */
+const walTries = 100;
+const walPauseMs = 50;
+
+/**
+ * The change of the journal needs the file for itself and is refused at once, whatever the busy timeout, while another process opens it.
+ * Where the file is in that mode already, nothing changes and nobody is in the way.
+ */
+async function switchToWal(raw: DatabaseSync): Promise<void> {
+  for (let n = 1; ; n += 1) {
+    try {
+      raw.exec('pragma journal_mode = wal');
+      return;
+    } catch (error) {
+      const busy = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+      if (busy !== 5 || n === walTries) throw error;
+      await sleep(walPauseMs);
+    }
+  }
+}
+
 /**
  * Opens (and makes, and brings up to date) the SQLite database at `path`. Once `append` or `save` resolves, the data is on
  * disk and survives a kill at any moment. Throws InputError when the file cannot be used.
@@ -53,7 +76,7 @@ export async function openSqlite(path: string, options: { onUnreadable?: OnUnrea
     // First the patience: switching the journal may itself meet another process.
     raw.exec('pragma busy_timeout = 10000');
     // Readers do not wait for the writer; FULL puts every commit on disk before it is acknowledged.
-    raw.exec('pragma journal_mode = wal');
+    await switchToWal(raw);
     raw.exec('pragma synchronous = full');
     if ((await migrate(db)) === 'from-newer-version')
       throw new InputError({
