@@ -31,7 +31,7 @@ export function demoPolicyYaml(base: { id: string; title: string; effectiveFrom:
 
 export const demoNote = `演示数据：示例县及其单位、网站、账号全属虚构，在本机运行，没有访问外网。时间经过压缩：一周内间隔进行的 ${
   demoTime.days * demoTime.visitsPerDay
-} 次访问连续做完，15 秒时限压缩为 ${demoTime.limitMs / 1000} 秒（原来的 1/${15_000 / demoTime.limitMs}）；每次访问记在它所代表的时刻上，佐证写的是实际访问的时刻。`;
+} 次访问连续做完，15 秒时限压缩为 ${demoTime.limitMs / 1000} 秒（原来的 1/${15_000 / demoTime.limitMs}）；每次访问记在它所代表的时刻上，实际访问的时刻写在访问记录里。`;
 
 /** Planned instants of the compressed week that ends at `slot`: one an hour, oldest first. */
 export function demoSlots(slot: string): string[] {

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { defineIndicator } from '#core/indicator.ts';
 import type { Observed } from '#core/observation.ts';
-import { basisOf, type Draft, latestRound, partition, undeterminable, unseenText, verdictOf } from '../common.ts';
+import { type Draft, verdictOf } from '../common.ts';
+import { markPageParams, markPages } from './mark-pages.ts';
 import { markOn, withPlace } from './marks.ts';
 
 /** 「我为政府网站找错」入口 */
@@ -13,28 +13,16 @@ export const errorReportEntry = defineIndicator({
   subject: 'site',
   needs: ['page.footer-marks'],
   faults: { 'home-missing': '首页没有规范的找错入口', 'inner-missing': '其他页面没有规范的找错入口' },
-  params: z.strictObject({
-    /** Pages, the home page among them, below which nothing found is no pass. */
-    minPages: z.number().int().positive().default(1),
-    /** How many days back a look at the pages still counts. */
-    maxAgeDays: z.number().int().positive().max(366).default(14),
-  }),
+  params: markPageParams,
   lookbackDays: (p) => p.maxAgeDays,
   machine: {
     alone: '页面内容完整读到而没有入口，或入口只在注释里、没有链接，直接认定缺失。',
     person: '入口可能由没有读到的脚本写出，或入口地址、代码存疑的，交人工确认。',
   },
   judge({ subject, observations, params: p }) {
-    const { seen, unseen } = partition(latestRound(observations['page.footer-marks']));
-    const basis = basisOf(seen, { examined: seen.length, unobserved: unseen.length, unit: '个页面' });
-    if (seen.length === 0) {
-      return undeterminable(
-        basis,
-        unseen.length > 0 ? `页面都没有看成：${unseenText(unseen, '个')}` : '监测期内没有采集过页面',
-      );
-    }
+    const { seen, basis, notes, blind } = markPages(observations['page.footer-marks']);
+    if (blind) return blind;
     const drafts = seen.flatMap((o) => draftOf(o, subject.record.home));
-    const notes = unseen.length > 0 ? [`有 ${unseen.length} 个页面没有看成：${unseenText(unseen, '个')}`] : [];
     const home = seen.some((o) => o.value.role === 'home');
     const open = !home
       ? '首页没有看成，不能下结论'

@@ -1,17 +1,8 @@
-import { z } from 'zod';
 import { defineIndicator } from '#core/indicator.ts';
 import type { ObservationValue, Observed } from '#core/observation.ts';
 import type { Site } from '#core/registry.ts';
-import {
-  basisOf,
-  type Draft,
-  latestRound,
-  listed,
-  partition,
-  undeterminable,
-  unseenText,
-  verdictOf,
-} from '../common.ts';
+import { type Draft, listed, verdictOf } from '../common.ts';
+import { markPageParams, markPages } from './mark-pages.ts';
 import { markOn, withPlace } from './marks.ts';
 
 type Page = Observed<'page.footer-marks'>;
@@ -77,31 +68,19 @@ export const footerMarks = defineIndicator({
     'contact-missing': '缺联系方式',
     'code-mismatch': '各处标识码不一致',
   },
-  params: z.strictObject({
-    /** Pages, the home page among them, below which nothing found is no pass. */
-    minPages: z.number().int().positive().default(1),
-    /** How many days back a look at the pages still counts. */
-    maxAgeDays: z.number().int().positive().max(366).default(14),
-  }),
+  params: markPageParams,
   lookbackDays: (p) => p.maxAgeDays,
   machine: {
     alone: '页面内容完整读到，要素没有出现，或只出现在注释里、没有显示出来的，直接认定缺项。',
     person: '页脚可能由没有读到的脚本写出，要素存疑，或几处标识码不一致的，交人工确认。',
   },
   judge({ subject, observations, params: p }) {
-    const { seen, unseen } = partition(latestRound(observations['page.footer-marks']));
-    const basis = basisOf(seen, { examined: seen.length, unobserved: unseen.length, unit: '个页面' });
-    if (seen.length === 0) {
-      return undeterminable(
-        basis,
-        unseen.length > 0 ? `页面都没有看成：${unseenText(unseen, '个')}` : '监测期内没有采集过页面',
-      );
-    }
+    const { seen, basis, notes, blind } = markPages(observations['page.footer-marks']);
+    if (blind) return blind;
     const drafts: Draft<Fault>[] = [];
     for (const element of elements) drafts.push(...elementDrafts(element, seen, subject.record.home));
     const mismatch = mismatchDraft(seen, subject.record);
     if (mismatch) drafts.push(mismatch);
-    const notes = unseen.length > 0 ? [`有 ${unseen.length} 个页面没有看成：${unseenText(unseen, '个')}`] : [];
     const home = seen.some((o) => o.value.role === 'home');
     const open = !home
       ? '首页没有看成，看到的其他页面不能代表全站'
