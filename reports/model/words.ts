@@ -60,6 +60,7 @@ export const reasonNames: Record<UnobservedReason, { name: string; advice: strin
 const kindNames: Readonly<Record<ObservationKind, string>> = {
   'site.access': '首页访问',
   'site.address-forms': '登记网址的其他写法',
+  'site.crawl': '全站抓取',
   'page.footer-marks': '页脚标识',
   'page.dated-items': '页面上的更新条目',
   'page.publish-date': '稿件发布时间',

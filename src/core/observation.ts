@@ -244,6 +244,55 @@ export const LinkStatusValue = z.object({
   external: z.boolean(),
 });
 
+/** How many distinct targets came to which status. */
+const LinkCounts = z.object({
+  ok: z.number().int().nonnegative(),
+  caution: z.number().int().nonnegative(),
+  broken: z.number().int().nonnegative(),
+  skipped: z.number().int().nonnegative(),
+  undeterminable: z.number().int().nonnegative(),
+});
+
+/** What kept a crawl from being whole. */
+export const crawlLimits = ['pages', 'depth', 'bytes', 'time', 'traps', 'robots', 'blocked', 'browser'] as const;
+export type CrawlLimit = (typeof crawlLimits)[number];
+
+/**
+ * 全站抓取 — what one crawl of a site covered and what it did not. Links that open are only counted here; every other link has a
+ * `link.status` of its own under the same slot.
+ */
+export const SiteCrawlValue = z.object({
+  home: z.string(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  /** How robots.txt was taken: followed, ignored because the user says the site is theirs, not there, or not readable (then nothing but the home page is asked for). */
+  robots: z.enum(['followed', 'ignored', 'absent', 'unreadable']),
+  /** Addresses of pages by what came of them. `unchanged`: the server said so (304) and the bytes of the last crawl were read again. */
+  pages: z.object({
+    read: z.number().int().nonnegative(),
+    unchanged: z.number().int().nonnegative(),
+    rendered: z.number().int().nonnegative(),
+    /** Answered with an error or not at all: these are link results, not faults of the crawl. */
+    failed: z.number().int().nonnegative(),
+    /** 401, 403, 429, challenges: nothing is known about what stands there. */
+    blocked: z.number().int().nonnegative(),
+    /** An address that promised a page and gave a file or data. */
+    notPage: z.number().int().nonnegative(),
+  }),
+  /** Distinct targets by status: those that a home page points to, and the others. */
+  links: z.object({ home: LinkCounts, inner: LinkCounts }),
+  /** Occurrences of links on all pages read. */
+  occurrences: z.number().int().nonnegative(),
+  /** Each limit that was hit, with how many known addresses were left unread by it and a sentence for the report. Empty: the crawl was whole. */
+  limits: z.array(z.object({ limit: z.enum(crawlLimits), left: z.number().int().nonnegative(), note: z.string() })),
+  /** Pages that were not judged, at most 100, and how many there are. */
+  unjudged: z.array(z.object({ url: z.string(), detail: z.string() })).max(100),
+  unjudgedCount: z.number().int().nonnegative(),
+  sitemaps: z.array(z.string()).max(50),
+  bytes: z.number().int().nonnegative(),
+  requests: z.number().int().nonnegative(),
+});
+
 /** 账号发布记录 — the posts that one source shows or attests for one account. */
 export const AccountPostsValue = z.object({
   platform: z.string(),
@@ -272,6 +321,7 @@ export const AccountPostsValue = z.object({
 export const observationValues = {
   'site.access': AccessValue,
   'site.address-forms': AddressFormsValue,
+  'site.crawl': SiteCrawlValue,
   'page.footer-marks': FooterMarksValue,
   'page.dated-items': DatedItemsValue,
   'page.publish-date': PublishDateValue,
