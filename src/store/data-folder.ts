@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '#core/errors.ts';
+import { openCrawlStore } from './files/crawl-ledger.ts';
 import { openEvidenceStore } from './files/evidence.ts';
 import { lockWriter } from './lock.ts';
 import { openRegistryStore } from './lowdb/registry.ts';
 import type {
   AssessmentStore,
   CollectionStore,
+  CrawlStore,
   EvidenceStore,
   ObservationStore,
   RegistryStore,
@@ -19,11 +21,12 @@ import type { OnUnreadable } from './sql/observations.ts';
 import { openSqlite } from './sql/open.ts';
 
 /** Files of a data folder, by what they hold. */
-export function dataFiles(folder: string): { registry: string; database: string; evidence: string } {
+export function dataFiles(folder: string): { registry: string; database: string; evidence: string; crawls: string } {
   return {
     registry: join(folder, 'registry.json'),
     database: join(folder, 'inspection.db'),
     evidence: join(folder, 'evidence'),
+    crawls: join(folder, 'crawls'),
   };
 }
 
@@ -38,6 +41,7 @@ export type DataFolder = {
   summaries: SummaryStore;
   retention: RetentionStore;
   evidence: EvidenceStore;
+  crawls: CrawlStore;
   close(): Promise<void>;
 };
 
@@ -71,6 +75,7 @@ export async function openDataFolder(folder: string, options: DataFolderOptions 
       folder,
       registry: openRegistryStore(files.registry),
       evidence: openEvidenceStore(files.evidence),
+      crawls: openCrawlStore(files.crawls),
       ...stores,
       async close() {
         try {

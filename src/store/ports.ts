@@ -1,4 +1,5 @@
 import type { Assessment, Review } from '#core/assessment.ts';
+import type { CrawlLedger } from '#core/crawl.ts';
 import type { Evidence } from '#core/evidence.ts';
 import type { Observation, ObservationKind, UnobservedReason } from '#core/observation.ts';
 import type { Registry } from '#core/registry.ts';
@@ -123,6 +124,12 @@ export interface RetentionStore {
   /** Asia/Shanghai day of the last pass, set once it is through. */
   lastPass(): Promise<string | null>;
   passed(day: string): Promise<void>;
+}
+
+/** 抓取账 of the sites. */
+export interface CrawlStore {
+  /** The unfinished crawl of this site with the same settings, to be gone on with, or a new one. One at a time for a site. */
+  open(siteId: string, digest: string, startedAt: string): Promise<CrawlLedger>;
 }
 
 /** 佐证: content-addressed bytes. */
