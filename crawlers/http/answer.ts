@@ -23,7 +23,9 @@ export type Answer = {
 
 export type Ask = {
   url: URL;
-  method: 'GET' | 'HEAD';
+  method: 'GET' | 'HEAD' | 'POST';
+  /** Bytes of a POST. */
+  body?: string;
   headers: Readonly<Record<string, string>>;
   maxHeaderBytes: number;
   start: number;

@@ -10,7 +10,7 @@ import { type Lag, watchLag } from './lag.ts';
 import { askLenient } from './lenient.ts';
 import { openLimiter } from './limiter.ts';
 import { openPool, type Pool } from './pool.ts';
-import { redirectOf } from './redirects.ts';
+import { afterRedirect, redirectOf, type Sent } from './redirects.ts';
 import { openResolve, type Resolve } from './resolve.ts';
 import { openStrict, type StrictConnection } from './strict.ts';
 
@@ -45,7 +45,8 @@ export const defaultLimits: FetchLimits = {
  *
  * - `response`: a complete header block came, whatever follows; a body that was cut says so in `bodyCut` (with `stage: 'body'`
  *   and `code` when time or a fault cut it). `reset` with code UND_ERR_SOCKET: closed without an answer.
- * - `out-of-scope`: only private addresses (PRIVATE_ADDRESS), or not an http(s) address (ERR_INVALID_URL).
+ * - `out-of-scope`: only private addresses (PRIVATE_ADDRESS), not an http(s) address (ERR_INVALID_URL), or a redirect that would carry
+ *   a POST to another host (POST_OTHER_HOST).
  * - `cancelled` with a code: our own machine ran out of something (EMFILE …).
  * - `totalMs` and the limit count the requests alone, not the wait for our own limiter.
  */
@@ -138,6 +139,7 @@ async function fetchChain(
     return done({ outcome: 'out-of-scope', code });
   };
 
+  let sent: Sent = sentBy(request);
   let url = URL.parse(request.url);
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return nowhere('ERR_INVALID_URL');
 
@@ -151,7 +153,7 @@ async function fetchChain(
     deadline.run();
     let result: HopResult;
     try {
-      result = await fetchHop(shared, request, limits, { url, cookie: cookies.header(url), deadline, lag });
+      result = await fetchHop(shared, request, limits, { url, sent, cookie: cookies.header(url), deadline, lag });
     } finally {
       deadline.pause();
       release();
@@ -167,12 +169,17 @@ async function fetchChain(
     if (redirect.kind === 'invalid') return done({ outcome: 'redirect-invalid', status: hop.status });
     if (redirect.kind === 'to') {
       // Same address with the same cookies can only give the same answer.
-      seen.add(`${bare(url)} ${cookies.header(url)}`);
+      seen.add(`${sent.method} ${bare(url)} ${cookies.header(url)}`);
       cookies.take(url, hop.headers);
-      if (seen.has(`${bare(redirect.url)} ${cookies.header(redirect.url)}`))
+      const next = afterRedirect(sent, hop.status);
+      if (seen.has(`${next.method} ${bare(redirect.url)} ${cookies.header(redirect.url)}`))
         return done({ outcome: 'redirect-loop', status: hop.status });
+      // What is asked of one host by POST is not handed on to another.
+      if (next.method === 'POST' && redirect.url.hostname !== url.hostname)
+        return done({ outcome: 'out-of-scope', status: hop.status, code: 'POST_OTHER_HOST' });
       if (hops.length > limits.maxRedirects) return done({ outcome: 'redirect-limit', status: hop.status });
       url = redirect.url;
+      sent = next;
       continue;
     }
     const cut = answer.cut === 'bytes' && body?.cut ? body.cut : (answer.cut ?? body?.cut);
@@ -194,16 +201,17 @@ async function fetchHop(
   shared: Shared,
   request: FetchRequest,
   limits: FetchLimits,
-  h: { url: URL; cookie: string; deadline: Deadline; lag: Lag },
+  h: { url: URL; sent: Sent; cookie: string; deadline: Deadline; lag: Lag },
 ): Promise<HopResult> {
-  const { url, deadline, lag } = h;
-  const method = request.method ?? 'GET';
+  const { url, sent, deadline, lag } = h;
+  const method = sent.method ?? 'GET';
   const keep = !request.unpaced && !request.lenient;
   let body: Body | null = null;
   const ask = (start: number): Ask => ({
     url,
     method,
-    headers: requestHeaders(shared.options.userAgent, request, h.cookie, keep),
+    ...(sent.body === undefined ? {} : { body: sent.body }),
+    headers: requestHeaders(shared.options.userAgent, request, sent, h.cookie, keep),
     maxHeaderBytes: limits.maxHeaderBytes,
     start,
     signal: deadline.signal,
@@ -239,7 +247,9 @@ async function fetchHop(
     };
   };
 
-  const idle = keep ? shared.pool.take(url) : null;
+  // A POST always gets a connection of its own making: on an idle one that the server has just closed nobody can tell whether it
+  // arrived, and it must not be sent twice.
+  const idle = keep && method !== 'POST' ? shared.pool.take(url) : null;
   if (idle) {
     const answer = await idle.connection.ask(ask(performance.now()));
     // The server may have closed an idle connection just now: that says nothing, ask again on a fresh one.
@@ -291,7 +301,14 @@ function giveBack(
   else idle.connection.destroy();
 }
 
-function requestHeaders(userAgent: string, request: FetchRequest, cookie: string, keep: boolean) {
+/** A body belongs to a POST and has a type. */
+function sentBy(request: FetchRequest): Sent {
+  const method = request.method ?? 'GET';
+  if (method !== 'POST') return { method };
+  return { method, body: request.body ?? '', contentType: request.contentType ?? 'application/x-www-form-urlencoded' };
+}
+
+function requestHeaders(userAgent: string, request: FetchRequest, sent: Sent, cookie: string, keep: boolean) {
   const headers: Record<string, string> = {
     'user-agent': userAgent,
     accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
@@ -300,6 +317,7 @@ function requestHeaders(userAgent: string, request: FetchRequest, cookie: string
     ...(keep ? {} : { connection: 'close' }),
   };
   for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
+  if (sent.contentType !== undefined) headers['content-type'] = sent.contentType;
   const cookies = [headers.cookie, cookie].filter((c) => c !== undefined && c !== '').join('; ');
   if (cookies !== '') headers.cookie = cookies;
   return headers;

@@ -133,7 +133,10 @@ export function askLenient(socket: Socket, o: Ask): Promise<Answer> {
     const lines = [`${o.method} ${o.url.pathname}${o.url.search} HTTP/1.1`, `Host: ${o.url.host}`];
     for (const [name, value] of Object.entries(o.headers))
       if (name.toLowerCase() !== 'connection') lines.push(`${name}: ${value.replace(/[\r\n]/g, ' ')}`);
+    const sent = o.body === undefined ? null : Buffer.from(o.body);
+    if (sent !== null) lines.push(`Content-Length: ${sent.length}`);
     socket.write(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n`);
+    if (sent !== null) socket.write(sent);
   });
 }
 

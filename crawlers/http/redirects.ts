@@ -1,3 +1,5 @@
+import type { FetchRequest } from '#core/context.ts';
+
 /** Statuses that browsers follow. */
 const followed = new Set([301, 302, 303, 307, 308]);
 
@@ -15,6 +17,14 @@ export function redirectOf(from: URL, status: number, headers: readonly (readonl
   url.username = '';
   url.password = '';
   return { kind: 'to', url };
+}
+
+export type Sent = Pick<FetchRequest, 'method' | 'body' | 'contentType'>;
+
+/** What is sent to the next address: 303, and 301 and 302 after a POST, turn into a GET without body, as in browsers. */
+export function afterRedirect(sent: Sent, status: number): Sent {
+  const turns = status === 303 ? sent.method !== 'HEAD' : (status === 301 || status === 302) && sent.method === 'POST';
+  return turns ? { method: 'GET' } : sent;
 }
 
 /** Header values arrive as latin1, one character a byte: raw UTF-8 or GBK bytes are percent-encoded as browsers do. */

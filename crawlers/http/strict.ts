@@ -140,6 +140,7 @@ function ask(client: Client, o: Ask): Promise<Answer> {
           path: o.url.pathname + o.url.search,
           method: o.method,
           headers: { ...o.headers },
+          ...(o.body === undefined ? {} : { body: o.body }),
           headersTimeout: 0,
           bodyTimeout: 0,
         },

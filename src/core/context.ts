@@ -13,7 +13,12 @@ export type FetchLimits = {
 
 export type FetchRequest = {
   url: string;
-  method?: 'GET' | 'HEAD';
+  /** POST only for the reading services of list pages (国泰新点, 大汉信息公开), which take no GET. It is sent once, never repeated. */
+  method?: 'GET' | 'HEAD' | 'POST';
+  /** Body of a POST; needs `contentType`. Left out where a redirect turns the POST into a GET. */
+  body?: string;
+  /** Content-Type of `body`, e.g. `application/json`. */
+  contentType?: string;
   headers?: Readonly<Record<string, string>>;
   limits?: Partial<FetchLimits>;
   signal?: AbortSignal;

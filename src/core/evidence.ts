@@ -75,7 +75,7 @@ export type CertificateState = (typeof certificateStates)[number];
 /** One request and its answer inside a redirect chain. */
 export type Hop = {
   url: string;
-  method: 'GET' | 'HEAD';
+  method: 'GET' | 'HEAD' | 'POST';
   /** Absent when no response header came. */
   status?: number;
   headers: readonly (readonly [string, string])[];

@@ -8,7 +8,7 @@ const mostHeaders = 60;
 
 /** One line of the attempt list of a link. */
 export function attemptOf(x: Exchange): Attempt {
-  const method = x.hops.at(0)?.method ?? 'GET';
+  const method = x.hops.at(0)?.method === 'HEAD' ? 'HEAD' : 'GET';
   const code = x.outcome === 'response' ? undefined : (x.code ?? x.outcome);
   return {
     at: x.startedAt,
