@@ -2,6 +2,7 @@ import type { Document } from 'domhandler';
 import type { PageSnapshot } from '#core/evidence.ts';
 import { attr, pageIndex } from '../text.ts';
 import { addressBook } from './address-book.ts';
+import { plainReader } from './plain.ts';
 import { encodeQuery } from './query-encoding.ts';
 
 export type Resolved = {
@@ -21,12 +22,14 @@ const resolvers = new WeakMap<Document, { url: string; resolve: (raw: string) =>
 export function resolver(page: PageSnapshot): (raw: string) => Resolved {
   const made = resolvers.get(page.document);
   if (made?.url === page.url) return made.resolve;
-  const parse = addressBook(page.document, baseOf(page));
+  const base = baseOf(page);
+  const parse = addressBook(page.document, base);
+  const plain = plainReader(base);
   const known = new Map<string, Resolved>();
   const resolve = (raw: string): Resolved => {
     let found = known.get(raw);
     if (!found) {
-      found = resolveIn(page, parse, raw);
+      found = plain(raw) ?? resolveIn(page, parse, raw);
       known.set(raw, found);
     }
     return found;
