@@ -158,8 +158,6 @@ export type FetchStep = {
   follow?: 'none' | 'same-host' | 'any' | readonly string[];
   /** The address holds a token (bridges): it is masked in everything that is kept or printed. */
   secret?: boolean;
-  /** Needs the platform's own anonymous visitor cookie; without the user's leave (config) the step goes out without it. */
-  visitor?: 'weibo';
   /** Handed back to `parse` with the step: what a follow-up needs of its parent. */
   memo?: Readonly<Record<string, string>>;
 };

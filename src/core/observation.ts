@@ -254,7 +254,17 @@ const LinkCounts = z.object({
 });
 
 /** What kept a crawl from being whole. */
-export const crawlLimits = ['pages', 'depth', 'bytes', 'time', 'traps', 'robots', 'blocked', 'browser'] as const;
+export const crawlLimits = [
+  'pages',
+  'depth',
+  'bytes',
+  'time',
+  'traps',
+  'robots',
+  'blocked',
+  'browser',
+  'links',
+] as const;
 export type CrawlLimit = (typeof crawlLimits)[number];
 
 /**
@@ -304,6 +314,13 @@ export const AccountPostsValue = z.object({
   window: z.object({ from: Day, to: Day }),
   /** Who attests it, for imports. */
   attestedBy: z.string().nullable(),
+  /**
+   * 对照账号 of the same platform and kind of source in the same run: `ok` = it was seen with something recent. `failed`: what this
+   * record does not hold proves nothing (平台故障). Absent or `none`: no such account was asked.
+   */
+  canary: z.enum(['ok', 'failed', 'none']).optional(),
+  /** Why the list counts as read, or by which sign as empty. Chinese. */
+  proof: z.string().max(300).optional(),
   posts: z.array(
     z.object({
       id: z.string(),
@@ -313,8 +330,62 @@ export const AccountPostsValue = z.object({
       published: z.object({ from: z.iso.datetime(), to: z.iso.datetime() }).nullable(),
       original: z.enum(['original', 'repost', 'unknown']),
       pinned: z.boolean(),
+      /** Where the time was read and how exact it is: `created_at`, `weibo:id` … */
+      timeFrom: z.string().max(120).optional(),
+      /** A second reading of the time that disagrees by more than a day: the time in the id against the one shown. */
+      otherTime: z.object({ from: z.iso.datetime(), to: z.iso.datetime(), source: z.string().max(120) }).optional(),
+      /** 来源: what the post says of where it is taken from. */
+      sourceNote: z.string().max(200).optional(),
+      comments: z.enum(['open', 'limited', 'closed', 'unknown']).optional(),
+      /** The beginning of the text, blanks joined, for comparison with other posts. */
+      excerpt: z.string().max(500).optional(),
     }),
   ),
+});
+
+const Tri = z.enum(['yes', 'no', 'unknown']);
+
+/**
+ * 账号状态与资料 — what one source shows about an account beside its posts. Written only where it shows something: a wall leaves an
+ * unobserved `account.posts` and no profile.
+ */
+export const AccountProfileValue = z.object({
+  platform: z.string(),
+  source: z.enum(['import', 'public', 'bridge', 'manual']),
+  /** `gone`: the platform says in words that the account is deleted, banned or moved. `identity-mismatch`: the address shows another account. */
+  state: z.enum(['seen', 'gone', 'identity-mismatch']),
+  name: z.string().max(200).optional(),
+  description: z.string().max(500).optional(),
+  /** 认证: `ok` null = the page does not say. */
+  verified: z
+    .object({
+      ok: z.boolean().nullable(),
+      kind: z.enum(['government', 'media', 'org', 'person', 'other']).optional(),
+      text: z.string().max(200).optional(),
+    })
+    .optional(),
+  followers: z.object({ value: z.number().nonnegative(), exact: z.boolean(), raw: z.string().max(60) }).optional(),
+  /** 评论、私信、自定义菜单 open to the public. */
+  features: z.object({ comments: Tri, directMessage: Tri, menu: Tri }).optional(),
+  /** 应用商店 states of a client app. */
+  apps: z
+    .array(
+      z.object({
+        store: z.string().max(40),
+        state: z.enum(['available', 'not_listed', 'unknown']),
+        version: z.string().max(60).optional(),
+        updated: z.object({ from: z.iso.datetime(), to: z.iso.datetime() }).optional(),
+        developer: z.string().max(200).optional(),
+        why: z.string().max(200).optional(),
+      }),
+    )
+    .optional(),
+  gone: z
+    .object({ reason: z.enum(['deleted', 'banned', 'migrated', 'not_found']), text: z.string().max(300) })
+    .optional(),
+  mismatch: z.object({ expected: z.string().max(200), found: z.string().max(200) }).optional(),
+  canary: z.enum(['ok', 'failed', 'none']).optional(),
+  notes: z.array(z.string().max(300)),
 });
 
 /** Every kind of observation the system knows, by name: the one closed list. */
@@ -328,6 +399,7 @@ export const observationValues = {
   'page.suspect-links': SuspectLinksValue,
   'link.status': LinkStatusValue,
   'account.posts': AccountPostsValue,
+  'account.profile': AccountProfileValue,
 } as const;
 
 export type ObservationKind = keyof typeof observationValues;

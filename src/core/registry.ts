@@ -123,6 +123,21 @@ export const platformNames: Record<Platform, string> = {
   other: '其他',
 };
 
+/** 信息来源种类: the platform's public page, a feed service (桥接), a person's export (导入), a person's own record (人工). */
+export const accountSourceKinds = ['public', 'bridge', 'import', 'manual'] as const;
+
+/** 信息来源 of an account, in the order in which they are to be believed and asked. */
+export const AccountSource = z.strictObject({
+  kind: z.enum(accountSourceKinds),
+  /**
+   * For a bridge: the address of the feed, or `名称:/路径` of a bridge that the run configuration names (then no key stands in the
+   * register). For a public page: an article or album link to begin with.
+   */
+  ref: z.string().trim().min(1, '不能为空').max(2000, '不超过 2000 个字符').optional(),
+  enabled: z.boolean().default(true),
+});
+export type AccountSource = z.infer<typeof AccountSource>;
+
 /** 政务新媒体账号 */
 export const Account = z.strictObject({
   id: Id,
@@ -132,9 +147,32 @@ export const Account = z.strictObject({
   /** Identifier on the platform (微信号, uid …), kept as text. */
   handle: z.string().trim().max(200).optional(),
   url: HttpUrl.optional(),
+  /** Ids on the platform by name: `uid`, `biz`, `ghId`, `secUid`, `mid`, `pphId`, `cpid`, `appStoreId`, `package` … All text: numbers of this length do not survive a spreadsheet. */
+  ids: z
+    .record(
+      z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,31}$/, '编号名称用英文字母和数字，如 uid、biz、appStoreId'),
+      z.string().trim().min(1, '不能为空').max(200, '不超过 200 个字符'),
+    )
+    .optional(),
+  /** Further addresses: articles, albums (合集), store pages. */
+  urls: z.array(HttpUrl).max(20, '至多 20 个').optional(),
+  /** 信息来源. Unset: the public page alone. */
+  sources: z.array(AccountSource).max(10, '至多 10 个').optional(),
+  /** 认证主体 the platform should show. Unset: the name of the unit. */
+  certifiedHost: Text.optional(),
+  /** 曾用名、别名: other names that the platform may show for the account or its unit. */
+  aliases: z.array(Text).max(20, '至多 20 个').optional(),
+  /** 无法从公开页面看到, confirmed by a person: looked at by people only from then on. */
+  notObservable: z.strictObject({ since: Day, reason: Text, approvedBy: Text }).optional(),
   openedOn: Day.optional(),
-  /** 已注销 since this day: no longer inspected. */
+  /** 备案日期. */
+  filedOn: Day.optional(),
+  /** 向社会公告日期. */
+  announcedOn: Day.optional(),
+  /** 已关停 since this day: no longer inspected. */
   closedOn: Day.optional(),
+  /** 已在平台注销 since this day. */
+  cancelledOn: Day.optional(),
 });
 export type Account = z.infer<typeof Account>;
 
@@ -150,6 +188,9 @@ export const Registry = z.strictObject({
 export type Registry = z.infer<typeof Registry>;
 
 export type RegistryFault = { place: string; message: string; hint: string };
+
+/** An address, or `name:/path` of a configured bridge. */
+const bridgeRef = /^(?:https?:\/\/\S+|[a-z][a-z0-9-]{0,31}:\/(?!\/)\S*)$/i;
 
 /** What the schema cannot say: double ids, references to nothing, two sites with one address. */
 export function crossCheck(r: Registry): RegistryFault[] {
@@ -188,8 +229,26 @@ export function crossCheck(r: Registry): RegistryFault[] {
     });
   });
   r.accounts.forEach((a, i) => {
-    unique(`accounts[${i}].id`, `subject:${a.id}`, `编号“${a.id}”`);
-    known(`accounts[${i}].organization`, a.organization);
+    const at = `accounts[${i}]`;
+    unique(`${at}.id`, `subject:${a.id}`, `编号“${a.id}”`);
+    known(`${at}.organization`, a.organization);
+    for (const [name, value] of Object.entries(a.ids ?? {}))
+      unique(`${at}.ids.${name}`, `${a.platform}:${name}:${value}`, `${platformNames[a.platform]}的 ${name} ${value} `);
+    a.sources?.forEach((s, j) => {
+      if (s.kind === 'bridge' && (s.ref === undefined || !bridgeRef.test(s.ref)))
+        faults.push({
+          place: `${at}.sources[${j}].ref`,
+          message: s.ref === undefined ? '桥接来源没有写地址' : '桥接来源的地址写法不对',
+          hint: '写 http:// 或 https:// 开头的订阅地址，或“名称:/路径”（名称在运行配置的 accounts.bridges 里）',
+        });
+    });
+    const ends = [
+      ['closedOn', '关停日期'],
+      ['cancelledOn', '注销日期'],
+    ] as const;
+    for (const [key, what] of ends)
+      if (a.openedOn !== undefined && (a[key] ?? a.openedOn) < a.openedOn)
+        faults.push({ place: `${at}.${key}`, message: `${what}早于开设日期 ${a.openedOn}`, hint: '检查两个日期' });
   });
   return faults;
 }
