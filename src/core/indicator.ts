@@ -41,6 +41,8 @@ export type Indicator<
   params: S;
   /** How many days before `asOf` it looks back, given its params: what assess loads. */
   lookbackDays(params: z.output<S>): number;
+  /** Set when its findings are about links (`target` is the address), which 忽略规则 of people may take out of the count. */
+  ignorable?: true;
   /** What the machine may decide alone, and what goes to a person. Chinese. */
   machine: { alone: string; person: string };
   judge(input: JudgeInput<T, K, z.output<S>>): Verdict<F>;

@@ -20,6 +20,42 @@ export const linkStatusNames: Readonly<Record<LinkStatus, string>> = {
   undeterminable: '无法判定',
 };
 
+/** 原因 in a few words, for counting and for columns; the sentences are `explainLink`'s. */
+export const linkReasonNames: Readonly<Record<LinkReason, string>> = {
+  OK: '正常',
+  HTTP_404: '页面不存在（HTTP 404）',
+  HTTP_410: '页面已永久删除（HTTP 410）',
+  HTTP_4XX: '服务器拒绝请求（HTTP 4xx）',
+  HTTP_5XX: '服务器出错（HTTP 5xx）',
+  NET_TIMEOUT: '连接超时',
+  NET_REFUSED: '连接被拒绝',
+  NET_RESET: '连接被中断',
+  NET_EMPTY: '服务器没有返回内容',
+  NET_UNREACHABLE: '网络不可达',
+  NET_PROTOCOL: '响应不合 HTTP 协议',
+  DNS_NXDOMAIN: '域名不存在',
+  DNS_SERVFAIL: '域名解析失败',
+  TLS_EXPIRED: '证书已过期',
+  TLS_HOSTNAME: '证书与域名不符',
+  TLS_UNTRUSTED: '证书不受信任',
+  TLS_LEGACY: '加密方式过旧，主流浏览器打不开',
+  TLS_FAILED: '安全连接失败',
+  REDIRECT_LOOP: '循环跳转',
+  REDIRECT_LIMIT: '跳转次数过多',
+  REDIRECT_INVALID: '跳转到无效地址',
+  REDIRECT_TO_HOME: '内容已不在，跳转到首页',
+  SOFT_404: '页面显示内容不存在（状态码却是正常）',
+  BLOCKED_CHALLENGE: '被防护拦截',
+  BLOCKED_AUTH: '需要登录',
+  BLOCKED_RATE: '被限制访问频率',
+  URL_INVALID: '链接地址写错，无法打开',
+  URL_UNSUPPORTED: '不是网页链接',
+  EXCLUDED_ROBOTS: '对方不允许程序访问',
+  EXCLUDED_RULE: '按设置不检查',
+  EXCLUDED_SCOPE: '不在允许访问的范围内',
+  LIMIT_REACHED: '超过本次检查的数量上限',
+};
+
 const code = (v: Shown): string => (v.httpStatus === undefined ? '' : `（状态码 ${v.httpStatus}）`);
 const because = (v: Shown): string => (v.note === undefined || v.note === '' ? '' : `：${v.note}`);
 const owner = (v: Shown): string =>

@@ -41,7 +41,7 @@ export function evidence(url: string, at: string = roundSlot, kind: Evidence['ki
 
 export const place: Locator = { selector: 'div.footer > p', line: 210, text: '页脚' };
 
-type Given = { target?: string; slot?: string; subjectId?: string; evidence?: Evidence[] };
+type Given = { target?: string; slot?: string; observedAt?: string; subjectId?: string; evidence?: Evidence[] };
 
 /** An observation whose value is checked by the schema, so that no table judges what no probe could write. */
 export function seen<K extends ObservationKind>(
@@ -59,7 +59,7 @@ export function seen<K extends ObservationKind>(
     subjectId,
     target,
     slot,
-    observedAt: slot,
+    observedAt: given.observedAt ?? slot,
     probe: { id: 'test', version: 1 },
     status: 'observed',
     value,
@@ -232,5 +232,33 @@ export function posts(list: readonly Posts['posts'][number][], over: Partial<Pos
     attestedBy: '示例县政府办 李某',
     posts: [...list],
     ...over,
+  };
+}
+
+type Crawl = ObservationValue<'site.crawl'>;
+const noLinks = { ok: 0, caution: 0, broken: 0, skipped: 0, undeterminable: 0 };
+/** A crawl that came to its end: 40 links of the home page and 400 others, all open unless said otherwise. */
+export function crawl(
+  over: Partial<Omit<Crawl, 'links' | 'home'>> & {
+    home?: Partial<Crawl['links']['home']>;
+    inner?: Partial<Crawl['links']['inner']>;
+  } = {},
+): Crawl {
+  const { home: onHome, inner, ...rest } = over;
+  return {
+    home,
+    startedAt: '2026-11-22T03:00:05.000Z',
+    endedAt: '2026-11-22T03:20:00.000Z',
+    robots: 'followed',
+    pages: { read: 120, unchanged: 0, rendered: 0, failed: 0, blocked: 0, notPage: 0 },
+    links: { home: { ...noLinks, ok: 40, ...onHome }, inner: { ...noLinks, ok: 400, ...inner } },
+    occurrences: 5_000,
+    limits: [],
+    unjudged: [],
+    unjudgedCount: 0,
+    sitemaps: [],
+    bytes: 4_000_000,
+    requests: 600,
+    ...rest,
   };
 }

@@ -430,7 +430,8 @@ test('lookback and kinds: what to load and what to collect', () => {
       'page.dated-items': 14,
       'page.publish-date': 14,
       'page.footer-marks': 14,
-      'link.status': 14,
+      'link.status': 62,
+      'site.crawl': 62,
     },
     account: { 'account.posts': 92 },
   });
