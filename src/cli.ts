@@ -59,6 +59,26 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
       run(async () => (await import('./commands/check.ts')).check(url, flags(cmd))),
     );
 
+  cli
+    .command('crawl')
+    .argument('<网址或编号>', '网站首页，或台账里的网站编号')
+    .description('全站抓取：逐页读完一个网站，检查每一个链接，写出断链报告；中断后再执行会接着做')
+    .option('--pages <数>', '最多读多少个页面')
+    .option('--depth <层>', '离首页最多几次点击')
+    .option('--minutes <分钟>', '抓取页面最多用多久')
+    .option('--urls <文件>', '除首页外再从这些页面开始（每行一个网址），找没有入口的页面')
+    .addOption(
+      new Option('--robots <方式>', 'robots.txt：follow 遵守（默认），ignore 不理会（只用于本单位的网站）').choices([
+        'follow',
+        'ignore',
+      ]),
+    )
+    .addOption(new Option('--links <范围>', '检查哪些链接：all 全部（默认），own 只查本站').choices(['all', 'own']))
+    .addOption(json())
+    .action((what: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/crawl.ts')).crawl(what, flags(cmd))),
+    );
+
   const registry = cli.command('registry').description('台账：新建、检查、导入');
   registry
     .command('init')

@@ -40,7 +40,7 @@ export const Config = z.strictObject({
     .int()
     .min(1_000)
     .max(24 * 3_600_000)
-    .default(2 * 3_600_000),
+    .default(6 * 3_600_000),
   /** Largest page body, bytes. */
   maxPageBytes: z.coerce.number().int().min(1024).max(64_000_000).default(5_000_000),
   /** Connections to one host at once. */
@@ -55,6 +55,25 @@ export const Config = z.strictObject({
   maxLinks: z.coerce.number().int().min(1).max(5_000).default(600),
   /** Which links are checked: all, those of the site itself, or none. */
   links: z.enum(['all', 'own', 'none']).default('all'),
+  /** 全站抓取: pages of one site read in one round at most, beside the home page and its articles; 0: no crawl, links of those pages only. */
+  crawlPages: z.coerce.number().int().min(0).max(1_000_000).default(2_000),
+  /** Clicks from the home page beyond which pages are not read. */
+  crawlDepth: z.coerce.number().int().min(0).max(100).default(10),
+  /** Longest the reading of one site's pages may take, and again the checking of its links. */
+  crawlMs: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(24 * 3_600_000)
+    .default(2 * 3_600_000),
+  /** Bytes of all pages of one site at most. */
+  crawlBytes: z.coerce.number().int().min(1_000_000).max(1_000_000_000_000).default(2_000_000_000),
+  /** Links of one crawl checked at most, beside the pages that were read. */
+  crawlLinks: z.coerce.number().int().min(1).max(1_000_000).default(50_000),
+  /** Pages of one crawl shown in a browser at most. */
+  crawlRendered: z.coerce.number().int().min(0).max(10_000).default(50),
+  /** robots.txt: followed, or ignored because the sites are one's own. */
+  robots: z.enum(['follow', 'ignore']).default('follow'),
   /** Milliseconds between the first and the second look at a link that seems dead. */
   secondLookMs: z.coerce.number().int().min(0).max(3_600_000).default(20_000),
   /** 值守 (`watch`): timed visits a day and site. The index asks for 20; what is above leaves room for missed ones. */

@@ -85,6 +85,10 @@ async function runBatch(
 ): Promise<void> {
   const { signal } = options;
   const host = openHosts();
+  for (const [name, { pages, files }] of options.shown ?? []) {
+    host(name).deepPages = pages;
+    host(name).files = files;
+  }
   const guard = openGuard({
     http: context.http,
     controls: context.controls,

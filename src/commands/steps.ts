@@ -4,6 +4,7 @@ import type { Clock, HttpClient } from '#core/context.ts';
 import { InputError } from '#core/errors.ts';
 import type { Registry } from '#core/registry.ts';
 import { type Collected, collect } from '#pipeline/collect.ts';
+import type { CrawlSettings } from '#pipeline/crawl/crawl-site.ts';
 import { judge, kindsOf } from '#pipeline/judge.ts';
 import type { PageRenderer } from '#pipeline/renderer.ts';
 import { openLog, type PolicyInUse, toolVersion } from '../app.ts';
@@ -19,7 +20,7 @@ import { digestOf } from './session.ts';
 const visitConcurrency = 32;
 
 export type CollectStep = {
-  data: Pick<DataFolder, 'observations' | 'collections' | 'evidence'>;
+  data: Pick<DataFolder, 'observations' | 'collections' | 'evidence' | 'crawls'>;
   registry: Registry;
   config: Config;
   policy: PolicyInUse;
@@ -46,6 +47,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         observations: o.data.observations,
         collections: o.data.collections,
         evidence: o.data.evidence,
+        crawls: o.data.crawls,
         queue,
         http: o.http,
         visitHttp: o.visitHttp,
@@ -55,7 +57,10 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         progress: (done, total) => progress.step('监测', done, total),
         // With one site the links are what takes the time; with many, the count of sites tells enough.
         ...(o.registry.sites.length === 1
-          ? { onLinks: (_, done, total) => progress.step('检查链接', done, total) }
+          ? {
+              onLinks: (_, done, total) => progress.step('检查链接', done, total),
+              onPage: (_, done, known) => progress.step('抓取页面', done, known),
+            }
           : {}),
       },
       {
@@ -71,6 +76,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         maxArticles: config.maxArticles,
         maxLinks: config.maxLinks,
         links: config.links,
+        crawl: crawlSettings(config),
         secondLookMs: config.secondLookMs,
         siteConcurrency: config.siteConcurrency,
         visitConcurrency,
@@ -130,6 +136,27 @@ async function keep(judged: Assessment, store: AssessmentStore): Promise<Assessm
     await store.save(assessment);
     return assessment;
   }
+}
+
+/** 全站抓取 by the configuration; null: none. */
+export function crawlSettings(config: Config): CrawlSettings | null {
+  if (config.crawlPages === 0) return null;
+  return {
+    caps: {
+      pages: config.crawlPages,
+      depth: config.crawlDepth,
+      bytes: config.crawlBytes,
+      ms: config.crawlMs,
+      targets: 10 * (config.crawlPages + config.crawlLinks),
+    },
+    robots: config.robots,
+    // Some are parsed while others wait for their turn at the host.
+    concurrency: 2 * config.hostConcurrency + 2,
+    maxRendered: config.crawlRendered,
+    maxLinks: config.crawlLinks,
+    linkMs: config.crawlMs,
+    perHost: config.hostConcurrency,
+  };
 }
 
 /** The subjects named by `--subject`; unknown ones are refused. */

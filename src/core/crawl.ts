@@ -48,6 +48,10 @@ export type CrawlPage = {
   /** Whether the address opens is for the link check to say; the answer without its body, when it is worth a first look. */
   doubt?: true;
   exchange?: Omit<Exchange, 'body'>;
+  /** 跳转桩页: it does nothing but lead on to this target; whoever links to it means that. */
+  jump?: number;
+  /** 暗链线索 were found on it. */
+  clues?: true;
   /** Why the page could not be judged, Chinese. */
   unjudged?: string;
 };

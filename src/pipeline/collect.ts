@@ -4,8 +4,9 @@ import { BugError } from '#core/errors.ts';
 import type { Observation, ObservationKind } from '#core/observation.ts';
 import { type Registry, siteHosts } from '#core/registry.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
-import type { CollectionStore, EvidenceStore, ObservationStore } from '../store/ports.ts';
+import type { CollectionStore, CrawlStore, EvidenceStore, ObservationStore } from '../store/ports.ts';
 import { addressForms } from './address-forms.ts';
+import type { CrawlSettings } from './crawl/crawl-site.ts';
 import { type AnyJob, type FormsJob, payloads, type RoundJob, type VisitJob } from './jobs.ts';
 import { giveUpAfter, openPace } from './pace.ts';
 import { markerKey, plan, roundKinds } from './plan.ts';
@@ -22,6 +23,7 @@ export type CollectDeps = {
   observations: ObservationStore;
   collections: CollectionStore;
   evidence: EvidenceStore;
+  crawls: CrawlStore;
   queue: JobQueue;
   http: HttpClient;
   /** Client of the timed visits: in a thread of its own, so that a crawl beside it makes no visit look slow. */
@@ -32,6 +34,8 @@ export type CollectDeps = {
   progress: (done: number, total: number) => void;
   /** Links checked so far in a round. */
   onLinks?: (site: string, done: number, total: number) => void;
+  /** Pages read so far in a crawl. */
+  onPage?: (site: string, done: number, known: number) => void;
 };
 
 export type CollectOptions = {
@@ -49,6 +53,8 @@ export type CollectOptions = {
   maxArticles: number;
   maxLinks: number;
   links: 'all' | 'own' | 'none';
+  /** Whole-site crawl; null: the links of the home page and its articles alone. */
+  crawl: CrawlSettings | null;
   secondLookMs: number;
   siteConcurrency: number;
   visitConcurrency: number;
@@ -147,6 +153,8 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
         secondLookMs: o.secondLookMs,
         seed: slot,
         onLinks: (done, total) => deps.onLinks?.(site.name, done, total),
+        onPage: (done, known) => deps.onPage?.(site.name, done, known),
+        crawl: o.crawl === null ? null : { ...o.crawl, store: deps.crawls, log: deps.log },
       }),
     );
   });

@@ -1,5 +1,6 @@
 import type { Assessment, Review, Run } from '#core/assessment.ts';
 import { addDays, shanghaiDay, startOfDay } from '#core/calendar.ts';
+import type { IgnoreRule } from '#core/ignores.ts';
 import type { AnyIndicator, SubjectType } from '#core/indicator.ts';
 import type { Observation, ObservationKind } from '#core/observation.ts';
 import type { Policy } from '#core/policy.ts';
@@ -14,6 +15,8 @@ export type JudgeInput = {
   indicators: readonly AnyIndicator[];
   observations: ObservationStore;
   reviews: readonly Review[];
+  /** 忽略规则 of people; absent: none. */
+  ignores?: readonly IgnoreRule[];
   asOf: Date;
 };
 
@@ -57,6 +60,7 @@ export async function judge(input: JudgeInput): Promise<Assessment> {
     indicators: input.indicators,
     observationsOf: (id) => loaded.get(id) ?? {},
     reviews: input.reviews,
+    ...(input.ignores === undefined ? {} : { ignores: input.ignores }),
     asOf: input.asOf,
   });
 }

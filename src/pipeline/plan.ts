@@ -26,6 +26,7 @@ export const roundKinds: readonly ObservationKind[] = [
   'page.footer-marks',
   'page.suspect-links',
   'link.status',
+  'site.crawl',
 ];
 
 const markers: Record<JobName, ObservationKind> = {

@@ -1,5 +1,5 @@
 import { shanghaiDay } from '#core/calendar.ts';
-import type { Clock, HttpClient, ProbeContext } from '#core/context.ts';
+import type { Clock, HttpClient, Log, ProbeContext } from '#core/context.ts';
 import type { Evidence, PageSnapshot } from '#core/evidence.ts';
 import type { Observation, ObservationKind, UnobservedReason } from '#core/observation.ts';
 import { type Site, siteHosts } from '#core/registry.ts';
@@ -9,7 +9,8 @@ import { linksOf } from '#probes/page/links.ts';
 import { publishDateProbe } from '#probes/page/publish-date.ts';
 import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
 import type { PageProbe, Reading } from '#probes/probe.ts';
-import type { EvidenceStore } from '../store/ports.ts';
+import type { CrawlStore, EvidenceStore } from '../store/ports.ts';
+import { type CrawlSettings, crawlWhole } from './crawl/crawl-site.ts';
 import { openHome } from './home.ts';
 import type { RoundJob } from './jobs.ts';
 import { checkSiteLinks } from './links.ts';
@@ -36,6 +37,9 @@ export type RoundOptions = {
   render: PageRenderer | null;
   /** How far a long round has come, for whoever is waiting. */
   onLinks?: ((done: number, total: number) => void) | undefined;
+  /** Whole-site crawl in place of the links of the pages read; null: none. */
+  crawl: (CrawlSettings & { store: CrawlStore; log: Log }) | null;
+  onPage?: ((done: number, known: number) => void) | undefined;
 };
 
 type Seen = { page: PageSnapshot; evidence: Evidence };
@@ -145,7 +149,24 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
     read.push({ url, date: date.kind === 'page.publish-date' && date.status === 'observed' ? date.value.date : null });
   }
 
-  out.push(...(await checkSiteLinks({ ...o, site, pages, hosts, slot, which: o.links, timeoutMs: o.pageMs })));
+  if (o.crawl === null || o.links === 'none')
+    out.push(...(await checkSiteLinks({ ...o, site, pages, hosts, slot, which: o.links, timeoutMs: o.pageMs })));
+  else {
+    const { store, log, ...settings } = o.crawl;
+    const navigation = site.navigationOnly ?? navigationOnly(homeItems);
+    out.push(
+      ...(await crawlWhole({
+        ...o,
+        site: { ...site, navigationOnly: navigation },
+        seeds: site.channels.map((c) => c.url),
+        slot,
+        settings,
+        crawls: store,
+        log,
+        which: o.links,
+      })),
+    );
+  }
   return out;
 }
 

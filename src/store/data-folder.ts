@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '#core/errors.ts';
+import type { IgnoreRule } from '#core/ignores.ts';
 import { openCrawlStore } from './files/crawl-ledger.ts';
 import { openEvidenceStore } from './files/evidence.ts';
+import { loadIgnores } from './files/ignores.ts';
 import { lockWriter } from './lock.ts';
 import { openRegistryStore } from './lowdb/registry.ts';
 import type {
@@ -24,6 +26,7 @@ import { openSqlite } from './sql/open.ts';
 export function dataFiles(folder: string): { registry: string; database: string; evidence: string; crawls: string } {
   return {
     registry: join(folder, 'registry.json'),
+    ignores: join(folder, 'ignores.yaml'),
     database: join(folder, 'inspection.db'),
     evidence: join(folder, 'evidence'),
     crawls: join(folder, 'crawls'),
@@ -75,6 +78,7 @@ export async function openDataFolder(folder: string, options: DataFolderOptions 
       folder,
       registry: openRegistryStore(files.registry),
       evidence: openEvidenceStore(files.evidence),
+      ignores: () => loadIgnores(files.ignores),
       crawls: openCrawlStore(files.crawls),
       ...stores,
       async close() {

@@ -75,6 +75,7 @@ async function round(pages: Pages) {
       maxArticles: 30,
       maxLinks: 100,
       links: 'none',
+      crawl: null,
       secondLookMs: 0,
       seed: 'test',
       render: null,

@@ -54,7 +54,11 @@ export async function look(p: Pending, c: LookContext): Promise<Sight> {
   if (host.closed)
     return { status: 'undeterminable', reason: 'BLOCKED_RATE', next: 'done', note: '网站要求停止访问，本次不再请求' };
   const first = p.sights.length === 0;
-  if (first && p.target.seen !== undefined) return judge(p, c, host, p.target.seen);
+  const seen = first ? await p.target.seen?.() : undefined;
+  if (seen) {
+    p.attempts.push(attemptOf(seen));
+    return judge(p, c, host, seen);
+  }
 
   const asset = assetKind(p.url) !== null;
   if (first && asset && host.learning !== null) await host.learning;
@@ -99,7 +103,6 @@ function promisesFile(x: Exchange): boolean {
 
 /** Judges one exchange, going on to the lenient pass, the page behind a stub and the control where they are needed. */
 async function judge(p: Pending, c: LookContext, host: HostState, x: Exchange): Promise<Sight> {
-  if (p.target.seen === x) p.attempts.push(attemptOf(x));
   const answer = readAnswer(x);
   let sight = await judgeAnswer(p, c, host, answer);
   let shown = answer;

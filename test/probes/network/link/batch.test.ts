@@ -124,7 +124,10 @@ describe('checkLinks', () => {
     const seen = await http.fetch({ url: 'http://a.example/ok.html' });
     const lost = await http.fetch({ url: 'http://a.example/lost.html' });
     const all = await readAll(
-      [targetOf('http://a.example/ok.html', { seen }), targetOf('http://a.example/lost.html', { seen: lost })],
+      [
+        targetOf('http://a.example/ok.html', { seen: async () => seen }),
+        targetOf('http://a.example/lost.html', { seen: async () => lost }),
+      ],
       contextOf(http),
     );
     expect(all.map((r) => `${r.target.url} ${verdictOf(r)}`).sort()).toEqual([

@@ -1,0 +1,161 @@
+import { shanghaiDay } from '#core/calendar.ts';
+import type { Clock, HttpClient, Log, ProbeContext } from '#core/context.ts';
+import type { CrawlLedger } from '#core/crawl.ts';
+import type { Evidence } from '#core/evidence.ts';
+import type { Observation } from '#core/observation.ts';
+import { type Site, siteHosts } from '#core/registry.ts';
+import { type CrawlCaps, type CrawlEnd, crawlSite } from '#crawlers/site/crawl.ts';
+import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
+import type { CrawlStore, EvidenceStore } from '../../store/ports.ts';
+import type { PageRenderer } from '../renderer.ts';
+import { observed, sha256 } from '../write.ts';
+import { checkRest, opened } from './check.ts';
+import { observationsOf, telling } from './observe.ts';
+import { placesIn, storedPage } from './parents.ts';
+import { readForCrawl } from './read-page.ts';
+import { type Tally, tallyOf } from './tally.ts';
+
+/** Name by which robots.txt knows this program. */
+export const robotsAgent = 'xuncha';
+/** Pages with clues kept for one crawl. */
+const maxCluePages = 200;
+
+/** How whole sites are crawled. Times in milliseconds. */
+export type CrawlSettings = {
+  caps: CrawlCaps;
+  robots: 'follow' | 'ignore';
+  /** Pages of one site under way at once. */
+  concurrency: number;
+  maxRendered: number;
+  /** Longest the link check may take. */
+  linkMs: number;
+  /** Links checked beside the pages that were read. */
+  maxLinks: number;
+  /** Requests to one host at once in the link check. */
+  perHost: number;
+};
+
+export type SiteCrawl = {
+  site: Pick<Site, 'id' | 'home' | 'domains' | 'navigationOnly'>;
+  slot: string;
+  seed: string;
+  settings: CrawlSettings;
+  http: HttpClient;
+  clock: Clock;
+  log: Log;
+  context: ProbeContext;
+  evidence: EvidenceStore;
+  crawls: CrawlStore;
+  render: PageRenderer | null;
+  /** Further pages to begin with. */
+  seeds: readonly string[];
+  which: 'all' | 'own';
+  pageMs: number;
+  maxPageBytes: number;
+  secondLookMs: number;
+  onPage?: ((done: number, known: number) => void) | undefined;
+  onLinks?: ((done: number, total: number) => void) | undefined;
+};
+
+/**
+ * 全站抓取与链接检查 of one site: its pages are read, every distinct target is settled, and what does not open is told with all the places that
+ * point to it. A crawl of the same slot and settings that was broken off is gone on with.
+ */
+export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
+  const hosts = siteHosts(o.site);
+  const digest = sha256(JSON.stringify([o.site.home, hosts, o.seeds, o.slot, o.which, o.settings]));
+  const ledger = await o.crawls.open(o.site.id, digest, o.clock.now().toISOString());
+  const today = shanghaiDay(o.clock.now());
+  const { render } = o;
+  try {
+    const end = await crawlSite({
+      home: o.site.home,
+      hosts,
+      seeds: o.seeds,
+      ledger,
+      http: o.http,
+      agent: robotsAgent,
+      robots: o.settings.robots,
+      caps: o.settings.caps,
+      concurrency: o.settings.concurrency,
+      pageMs: o.pageMs,
+      maxPageBytes: o.maxPageBytes,
+      read: (page, exchange) => readForCrawl(page, exchange, today),
+      render: render === null ? null : (url) => render(url, hosts),
+      maxRendered: o.settings.maxRendered,
+      clock: o.clock,
+      log: o.log,
+      ...(o.onPage ? { onPage: o.onPage } : {}),
+    });
+    const tally = tallyOf(ledger);
+    const over = AbortSignal.timeout(o.settings.linkMs);
+    await checkRest({
+      ledger,
+      tally,
+      end,
+      home: o.site.home,
+      which: o.which,
+      context: o.context,
+      evidence: o.evidence,
+      options: {
+        seed: o.seed,
+        secondLookMs: o.secondLookMs,
+        timeoutMs: o.pageMs,
+        maxTargets: o.settings.maxLinks,
+        perHost: o.settings.perHost,
+        concurrency: Math.max(32, o.settings.perHost),
+        signal: over,
+      },
+      onLinks: o.onLinks,
+    });
+    const placed = await placesIn(ledger, telling(ledger), {
+      evidence: o.evidence,
+      navigationOnly: o.site.navigationOnly === true,
+    });
+    const out = observationsOf({
+      ledger,
+      tally,
+      end: over.aborted ? { ...end, limits: [...end.limits, lateLinks(ledger, tally)] } : end,
+      placed,
+      site: o.site,
+      slot: o.slot,
+      endedAt: o.clock.now().toISOString(),
+    });
+    out.push(...(await clues(ledger, o, today)));
+    ledger.finish();
+    return out;
+  } finally {
+    ledger.close();
+  }
+}
+
+/** The link check ran out of time: what it did not settle counts as not seen. */
+function lateLinks(ledger: CrawlLedger, tally: Tally): CrawlEnd['limits'][number] {
+  let left = 0;
+  for (const id of ledger.targets.keys())
+    if (tally.parents[id] !== 0 && !ledger.verdicts.has(id) && !opened(ledger, id)) left += 1;
+  return { limit: 'time', left, note: '检查链接的时间用完，其余链接没有查完' };
+}
+
+/** 暗链线索 of the pages on which the crawl met some. The home page is looked at by the round itself, as a visitor sees it. */
+async function clues(ledger: CrawlLedger, o: SiteCrawl, today: string): Promise<Observation[]> {
+  const out: Observation[] = [];
+  for (const page of ledger.pages.values()) {
+    if (page.clues !== true || page.target === 0 || out.length >= maxCluePages) continue;
+    const snapshot = storedPage(ledger, page.target);
+    const reading = snapshot === null ? null : suspectLinksProbe.read(snapshot, today);
+    if (snapshot === null || reading?.status !== 'observed') continue;
+    const url = ledger.targets[page.target]?.url ?? snapshot.url;
+    const body = ledger.body(page.target) ?? new Uint8Array(0);
+    const evidence: Evidence = {
+      kind: 'html',
+      sha256: await o.evidence.put(body),
+      url: snapshot.url,
+      capturedAt: page.at,
+    };
+    const { id, version } = suspectLinksProbe;
+    const head = { subjectId: o.site.id, target: url, slot: o.slot, observedAt: page.at, probe: { id, version } };
+    out.push(observed({ ...head, kind: 'page.suspect-links' }, reading.value, [evidence]));
+  }
+  return out;
+}

@@ -1,0 +1,114 @@
+import type { CrawlLedger } from '#core/crawl.ts';
+import type { Evidence, PageSnapshot } from '#core/evidence.ts';
+import { snapshotOf } from '#crawlers/page/snapshot.ts';
+import type { LinkParent } from '#probes/network/link/types.ts';
+import { placesOf } from '#probes/page/links/targets.ts';
+import type { EvidenceStore } from '../../store/ports.ts';
+import { sha256 } from '../write.ts';
+import { isHome, jumpsFrom } from './tally.ts';
+
+/** Pages named for one target at most; the count tells the rest. */
+const maxParents = 50;
+/** Pages kept as evidence for one target. */
+const maxEvidence = 10;
+
+type Here = { id: number; link: number };
+
+export type Placed = { parents: LinkParent[]; evidence: Evidence[] };
+
+/**
+ * 引用页 of the targets that do not open: where on each page the link stands. Only now are the pages searched for the places, from the bytes
+ * the crawl kept: most links of a site open, and their places are wanted by nobody.
+ */
+export async function placesIn(
+  ledger: CrawlLedger,
+  wanted: ReadonlySet<number>,
+  o: { evidence: EvidenceStore; navigationOnly: boolean },
+): Promise<Map<number, Placed>> {
+  const placed = new Map<number, Placed>();
+  const count = new Map<number, number>();
+  for (const id of wanted) placed.set(id, { parents: [], evidence: [] });
+  for (const { page, links } of ledger.links()) {
+    /** Wanted target, and the link on this page by which a visitor gets there. */
+    const here: Here[] = [];
+    for (const link of links)
+      for (const id of [link, ...jumpsFrom(ledger, link)])
+        if (wanted.has(id) && (count.get(id) ?? 0) < maxParents && !here.some((h) => h.id === id))
+          here.push({ id, link });
+    if (here.length === 0) continue;
+    for (const { id } of here) count.set(id, (count.get(id) ?? 0) + 1);
+    const snapshot = storedPage(ledger, page);
+    if (snapshot === null) {
+      const url = ledger.targets[page]?.url ?? '';
+      for (const { id } of here)
+        placed.get(id)?.parents.push({ url, role: roleOf(ledger, page, o), tag: 'a', text: '', place: {} });
+      continue;
+    }
+    await place(ledger, page, snapshot, here, placed, o);
+  }
+  return placed;
+}
+
+async function place(
+  ledger: CrawlLedger,
+  page: number,
+  snapshot: PageSnapshot,
+  here: readonly Here[],
+  placed: ReadonlyMap<number, Placed>,
+  o: { evidence: EvidenceStore; navigationOnly: boolean },
+): Promise<void> {
+  const byUrl = new Map<string, number[]>();
+  for (const { id, link } of here) {
+    const url = ledger.targets[link]?.url ?? '';
+    byUrl.set(url, [...(byUrl.get(url) ?? []), id]);
+  }
+  const role = roleOf(ledger, page, o);
+  const met = new Set<number>();
+  let kept: Evidence | null = null;
+  for (const link of placesOf(snapshot, new Set(byUrl.keys())))
+    for (const id of byUrl.get(link.url ?? link.raw) ?? []) {
+      const there = placed.get(id);
+      if (there === undefined || there.parents.length >= maxParents) continue;
+      there.parents.push({ url: snapshot.url, role, tag: link.tag, text: link.text, place: link.place });
+      if (met.has(id) || there.evidence.length >= maxEvidence) continue;
+      met.add(id);
+      kept ??= {
+        kind: 'html',
+        sha256: await o.evidence.put(ledger.body(page) ?? new Uint8Array(0)),
+        url: snapshot.url,
+        capturedAt: ledger.pages.get(page)?.at ?? ledger.startedAt,
+      };
+      there.evidence.push({ ...kept, locator: link.place });
+    }
+}
+
+/** A page of the crawl as it was read; null when its bytes were not kept. */
+export function storedPage(ledger: CrawlLedger, id: number): PageSnapshot | null {
+  const body = ledger.body(id);
+  const page = ledger.pages.get(id);
+  const url = ledger.targets[id]?.url;
+  if (body === null || !page || url === undefined) return null;
+  const headers = page.contentType === undefined ? [] : [['content-type', page.contentType] as const];
+  const finalUrl = page.finalUrl ?? url;
+  const snapshot = snapshotOf({
+    exchange: {
+      requestedUrl: url,
+      finalUrl,
+      status: page.status ?? 200,
+      startedAt: page.at,
+      body,
+      bodyComplete: true,
+      hops: [{ url: finalUrl, method: 'GET', headers, phases: { end: 0 } }],
+    },
+    role: isHome(ledger, id) ? 'home' : 'other',
+    sha256: page.sha256 ?? sha256(body),
+    rendered: page.rendered ?? false,
+  });
+  return 'notPage' in snapshot ? null : snapshot;
+}
+
+/** Of a home page that is nothing but navigation, the second-level pages are where the index looks for home links. */
+function roleOf(ledger: CrawlLedger, page: number, o: { navigationOnly: boolean }): LinkParent['role'] {
+  if (isHome(ledger, page)) return 'home';
+  return o.navigationOnly && ledger.targets[page]?.depth === 1 ? 'list' : 'other';
+}

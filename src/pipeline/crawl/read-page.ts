@@ -1,0 +1,35 @@
+import type { Exchange, PageSnapshot } from '#core/evidence.ts';
+import type { FoundTarget, ReadPage } from '#crawlers/site/types.ts';
+import { targetsOf } from '#probes/page/links/targets.ts';
+import { redirectOf } from '#probes/page/links.ts';
+import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
+import { pageIndex } from '#probes/page/text.ts';
+
+/** 读一个页面 for the crawl: what it links to, whether it is what it promises, whether clues stand on it. Pure. */
+export function readForCrawl(page: PageSnapshot, x: Exchange, today: string): ReadPage {
+  const { targets, problems, occurrences } = targetsOf(page);
+  const found: FoundTarget[] = [];
+  for (const { url, kind, follow, zone } of targets) {
+    // What a form would do is not tried: it may send, order or delete something.
+    if (kind === 'form') continue;
+    found.push({ url, kind, follow, place: zone === 'footer' ? 'navigation' : zone, problem: false });
+  }
+  for (const { raw, kind } of problems)
+    if (kind !== 'form') found.push({ url: raw, kind, follow: false, place: 'content', problem: true });
+  const stub = thin(page) ? redirectOf(page) : null;
+  if (stub?.url != null && !targets.some((t) => t.url === stub.url))
+    found.push({ url: stub.url, kind: 'page', follow: true, place: 'content', problem: false });
+  const clues = suspectLinksProbe.read(page, today);
+  return {
+    targets: found,
+    occurrences,
+    // Where a stub leads is judged as a target of its own; the stub did what it is there for.
+    doubt: x.finalUrl !== x.requestedUrl || (thin(page) && stub?.url == null),
+    jump: stub?.url ?? null,
+    clues: clues.status === 'observed' && clues.value.clues.length > 0,
+    shell: null,
+  };
+}
+
+/** So little text that it may be anything but the page that was promised. */
+const thin = (page: PageSnapshot) => pageIndex(page.document).visible.text.length < 200;
