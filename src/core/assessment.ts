@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Evidence } from './evidence.ts';
+import type { IgnoreRule } from './ignores.ts';
 import type { SubjectType } from './indicator.ts';
 import type { UnobservedReason } from './observation.ts';
 import type { Clause, Hundredths, Policy } from './policy.ts';
@@ -50,6 +51,9 @@ export function findingId(indicatorId: string, subjectId: string, f: Pick<Findin
   return `${subjectId}/${indicatorId}/${f.fault}/${f.target}`;
 }
 
+/** 按忽略规则不计的问题: found and shown, but neither judged nor priced, by decision of a person. */
+export type IgnoredFinding = { finding: Finding; rule: IgnoreRule };
+
 export type ItemAssessment = {
   itemId: string;
   title: string;
@@ -68,6 +72,8 @@ export type ItemAssessment = {
       cost: ScoreRange;
       /** Reviews that settled it. */
       reviews: readonly Review[];
+      /** What people's ignore rules took out of the count; absent: nothing. */
+      ignored?: readonly IgnoredFinding[];
       /** Set when the indicator threw: the verdict is then undeterminable. */
       error?: string;
     }
@@ -104,6 +110,8 @@ export type Assessment = {
   run: Run;
   policy: Pick<Policy, 'id' | 'title' | 'effectiveFrom' | 'notes' | 'flow' | 'unchecked'>;
   subjects: readonly SubjectAssessment[];
+  /** 忽略规则 as they stood when it was judged, in force or not; absent: there were none. */
+  ignores?: readonly IgnoreRule[];
   /** Subjects of the register that were not inspected (closed, moved), with the reason. */
   skipped: readonly { id: string; name: string; reason: string }[];
 };

@@ -1,12 +1,22 @@
-import type { Assessment, ItemAssessment, Review, Run, ScoreRange, SubjectAssessment } from '#core/assessment.ts';
+import type {
+  Assessment,
+  IgnoredFinding,
+  ItemAssessment,
+  Review,
+  Run,
+  ScoreRange,
+  SubjectAssessment,
+} from '#core/assessment.ts';
 import { dayMs, shanghaiDay } from '#core/calendar.ts';
 import { BugError } from '#core/errors.ts';
+import type { IgnoreRule } from '#core/ignores.ts';
 import type { AnyIndicator, Subject, SubjectType } from '#core/indicator.ts';
 import type { Observation, ObservationKind } from '#core/observation.ts';
 import type { Policy, PolicyItem } from '#core/policy.ts';
 import { type Organization, platformNames, type Registry } from '#core/registry.ts';
 import { nonEmpty, type Verdict } from '#core/verdict.ts';
 import { whyNotApplicable } from './applies.ts';
+import { ignore } from './ignore.ts';
 import { informationOf } from './information.ts';
 import { type Judged, score } from './score.ts';
 import { settle } from './settle.ts';
@@ -23,6 +33,8 @@ export type AssessSubjectInput = {
   indicators: readonly AnyIndicator[];
   observations: SubjectObservations;
   reviews: readonly Review[];
+  /** 忽略规则 of people, in force or not; absent: none. */
+  ignores?: readonly IgnoreRule[];
   asOf: Date;
 };
 
@@ -50,6 +62,7 @@ export function assess(input: AssessInput): Assessment {
     subjects: subjects.map(({ subject, organization }) =>
       assessSubject({ ...input, subject, organization, observations: input.observationsOf(subject.id) }),
     ),
+    ...(input.ignores === undefined || input.ignores.length === 0 ? {} : { ignores: input.ignores }),
     skipped,
   };
 }
@@ -139,9 +152,22 @@ function judgeItem(
   for (const kind of Object.values(observations)) for (const o of kind) seen.set(o.key, o);
 
   let verdict: Verdict;
+  let ignored: readonly IgnoredFinding[] = [];
   let error: string | undefined;
+  const judge = (seen: typeof observations): Verdict =>
+    indicator.judge({ subject: subject as never, asOf, params, observations: seen });
   try {
-    verdict = indicator.judge({ subject: subject as never, asOf, params, observations });
+    verdict = judge(observations);
+    if (indicator.ignorable === true)
+      ({ verdict, ignored } = ignore({
+        verdict,
+        rules: input.ignores ?? [],
+        subjectId: subject.id,
+        asOf,
+        links: (observations['link.status'] ?? []) as readonly Observation<'link.status'>[],
+        crawls: (observations['site.crawl'] ?? []) as readonly Observation<'site.crawl'>[],
+        judge: (links) => judge({ ...observations, 'link.status': links as Observation[] }),
+      }));
   } catch (e) {
     error = e instanceof Error ? `${e.name}: ${e.message}` : String(e);
     const basis = { examined: 0, unobserved: 0, unit: '项', from: '', to: '' };
@@ -160,6 +186,7 @@ function judgeItem(
       verdict: settled.verdict,
       cost,
       reviews: settled.reviews,
+      ...(ignored.length === 0 ? {} : { ignored }),
       ...(error === undefined ? {} : { error }),
     }),
   };

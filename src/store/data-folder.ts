@@ -23,7 +23,13 @@ import type { OnUnreadable } from './sql/observations.ts';
 import { openSqlite } from './sql/open.ts';
 
 /** Files of a data folder, by what they hold. */
-export function dataFiles(folder: string): { registry: string; database: string; evidence: string; crawls: string } {
+export function dataFiles(folder: string): {
+  registry: string;
+  ignores: string;
+  database: string;
+  evidence: string;
+  crawls: string;
+} {
   return {
     registry: join(folder, 'registry.json'),
     ignores: join(folder, 'ignores.yaml'),
@@ -45,6 +51,8 @@ export type DataFolder = {
   retention: RetentionStore;
   evidence: EvidenceStore;
   crawls: CrawlStore;
+  /** 忽略规则, read anew at each call. Throws InputError for what was mistyped. */
+  ignores(): readonly IgnoreRule[];
   close(): Promise<void>;
 };
 

@@ -115,12 +115,12 @@ function reachOf(now: CurrentLinks, listed: { told: number; untold: number; unse
   };
 }
 
-/** A crawl that counted more dead links than there are records of: what they are about nobody can tell, but it is no pass. */
+/** A crawl that counted more dead links than there are records of any that was told: what they are about nobody can tell, but it is no pass. */
 function lostRecords(rounds: readonly LinkRound[], now: CurrentLinks): string | undefined {
   if (now.crawl?.status !== 'observed') return undefined;
   const { home, inner } = now.crawl.value.links;
   const round = rounds.find((r) => r.slot === now.slot);
-  const kept = round?.links.filter((o) => o.status === 'unobserved' || o.value.status === 'broken').length ?? 0;
+  const kept = round?.links.filter((o) => o.status === 'unobserved' || isTold(o as Link)).length ?? 0;
   const counted = home.broken + inner.broken;
   return counted > kept ? `抓取记下 ${counted} 个打不开的链接，只留有 ${kept} 个的记录，须重新检查` : undefined;
 }
