@@ -60,7 +60,7 @@ export function certificateReason(state: CertificateState): LinkReason | null {
   }
 }
 
-export const headerOf = (x: Exchange, name: string): string | undefined =>
+export const headerOf = (x: Pick<Exchange, 'hops'>, name: string): string | undefined =>
   x.hops.at(-1)?.headers.find(([key]) => key.toLowerCase() === name)?.[1];
 
 const rows: readonly Row[] = [

@@ -147,6 +147,9 @@ const bare = (block: string): string =>
     .replace(/[\d\s]+/g, '')
     .toLowerCase();
 
+/** Whether two titles are the same but for what changes from answer to answer. Pages whose titles are not are never the same page. */
+export const sameTitle = (a: string, b: string): boolean => bare(squeeze(a)) === bare(squeeze(b));
+
 /** Characters of `a` in blocks that `b` does not have. */
 function novelty(a: readonly string[], b: readonly string[]): { novel: number; all: number } {
   const known = new Set(b);

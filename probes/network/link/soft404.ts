@@ -9,7 +9,7 @@ import type { PageFacts } from './page-facts.ts';
  */
 
 /** A title part or heading that says nothing but "not here". Anchored: a longer title is a title of its own. */
-const wholeErrors: readonly RegExp[] = [
+export const wholeErrors: readonly RegExp[] = [
   /^(?:http\s?)?(?:状态|状态码|错误|error|status|code)?\s?[:：]?\s?(?:404|410)\s?(?:error|err|错误|页|页面|错误页|错误页面|not found|page|page not found|未找到|找不到|页面未找到|页面不存在)?[!！.。]?$/,
   /^(?:http\s?)?(?:status|状态)\s?(?:404|410)\s?[–—-]\s?(?:not found|未找到|gone)$/,
   /^(?:error|错误)\s?[:：]?\s?(?:404|410)[:：]?\s?(?:the )?(?:requested )?(?:page|file|页面|网页|文件)?\s?(?:is )?(?:not found|未找到|找不到|不存在)?[!！.。]?$/,
@@ -30,7 +30,7 @@ const emptyTitle =
   /^(?:|提示|提示信息|信息提示|系统提示|友情提示|温馨提示|操作提示|消息|消息提示|message|untitled|无标题文档|新建网页.{0,3}|untitled document|首页)$/;
 
 /** Sentences of error pages. Every quantifier is bounded, so that the search is linear. */
-const sentences: readonly RegExp[] = [
+export const sentences: readonly RegExp[] = [
   /(?:您|你)(?:所)?(?:要|想|正在)?(?:访问|浏览|查看|请求|查找|打开|寻找)的(?:该|此|这个)?(?:页面|网页|页|网址|文件|资源|信息|文章|内容|栏目|地址|链接)[^。！!？?\n]{0,10}(?:不存在|没有找到|找不到|未找到|无法找到|已被?删除|已被移除|已经被?删除|已失效|走丢|丢失|不见了|飞走)/,
   /(?:无法找到|找不到|未找到|没有找到)(?:您|你)?(?:所)?(?:要|想)?(?:访问|浏览|查看|请求|查找)?的?(?:该|此|这个)?(?:页面|网页|网址|文件或目录|文件|资源|文章|信息)/,
   /(?:该|此|本|这个|这篇|所选|请求的|访问的|当前)(?:页面|网页|文件|资源|信息|文章|内容|栏目|新闻|记录|稿件|文档)(?:已经|已|可能)?(?:被)?(?:不存在|没有找到|未找到|删除|移除|下线|撤销|撤稿|失效)/,
@@ -42,8 +42,14 @@ const sentences: readonly RegExp[] = [
 ];
 
 /** A server's own crash report sent with a good status. */
-const crash =
+export const crash =
   /(?:java\.lang\.\w{3,60}exception|\bat org\.apache\.|system\.web\.httpexception|fatal error: uncaught|you have an error in your sql syntax|microsoft ole db provider|adodb\.\w{3,20} error|stack trace:)/;
+
+/** Every text that a rule of `wholeErrors` or `sentences` fits holds one of these, every crash report one of those: a quick no for the rest. For lower case. */
+export const errorWords =
+  /4(?:04|10)|error|found|not\s+exist|no\s+such\s+file|nosuchkey|invalid\s+url|不存在|没有找到|找不到|未找到|未能找到|无法找到|不见了|走丢|丢失|删除|移除|失效|下线|撤销|撤稿|飞走|出错|错误/;
+export const crashWords =
+  /exception|org\.apache\.|fatal\s+error|sql\s+syntax|ole\s+db\s+provider|adodb\.|stack\s+trace:/;
 
 /** 维护、建设中 pages: not gone, but nothing to read either. */
 const underWork =

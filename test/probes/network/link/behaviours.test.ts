@@ -3,42 +3,12 @@ import type { HttpClient } from '#core/context.ts';
 import { explainLink } from '#core/link-texts.ts';
 import { LinkStatusValue } from '#core/observation.ts';
 import type { LinkReading } from '#probes/network/link.ts';
-import { type Counted, html, type LinkServer, type LinkSite, openLinkServer } from '../../../servers/links.ts';
-import { addressCases } from './cases/addresses.ts';
+import { type Counted, type LinkServer, openLinkServer } from '../../../servers/links.ts';
+import { cases, sentTo, sites } from './cases/all.ts';
 import type { LinkCase } from './cases/case.ts';
-import { certificateCases } from './cases/certificates.ts';
-import { networkCases } from './cases/network.ts';
-import { home } from './cases/pages.ts';
-import { redirectCases, redirectExtras } from './cases/redirects.ts';
-import { refusalCases } from './cases/refusals.ts';
-import { softCases } from './cases/soft.ts';
-import { statusCases } from './cases/status.ts';
 import { clientFor, contextOf, readAll, targetOf, verdictOf } from './run.ts';
 
-const groups = [statusCases, refusalCases, redirectCases, softCases, networkCases, certificateCases, addressCases];
-const cases: readonly LinkCase[] = groups.flatMap((g) => g.cases);
 const behaviours = cases.filter((c) => !/-plain-\d+$/.test(c.id));
-const sentTo = (url: string): { host: string; path: string } | null => {
-  const u = URL.parse(url.trim().replace(/[\t\n\r]/g, ''));
-  return u === null || !/^https?:$/.test(u.protocol) ? null : { host: u.host, path: u.pathname + u.search };
-};
-
-/** All groups served together, as one run over one site and its neighbours. */
-function sites(): Record<string, LinkSite> {
-  const all: Record<string, LinkSite> = {
-    'control.shili.example': { fallback: html(home) },
-    'www.shili.example': { routes: redirectExtras },
-  };
-  const put = (host: string, site: LinkSite): void => {
-    all[host] = { ...all[host], ...site, routes: { ...all[host]?.routes, ...site.routes } };
-  };
-  for (const group of groups) for (const [host, site] of Object.entries(group.sites)) put(host, site);
-  for (const c of cases) {
-    const to = sentTo(c.url);
-    if (c.serve !== undefined && to !== null) put(to.host, { routes: { [to.path]: c.serve } });
-  }
-  return all;
-}
 
 describe('链接判定: one run over every behaviour through the real client', () => {
   let server: LinkServer;
