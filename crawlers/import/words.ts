@@ -14,6 +14,7 @@ const platformWords: Readonly<Record<Platform, readonly string[]>> = {
   wechat: ['微信', '公众号', '微信公众平台', '订阅号', '服务号', '微信订阅号', '微信服务号', '政务微信', '微信公号'],
   'wechat-channels': ['视频号'],
   'wechat-mini': ['小程序'],
+  'alipay-mini': [],
   weibo: ['微博', '政务微博', 'sinaweibo'],
   toutiao: ['头条', '头条号', '今日头条号'],
   douyin: ['抖音号', '政务抖音', '抖音短视频'],
