@@ -131,6 +131,17 @@ export const DatedItemsValue = z.object({
   unlisted: z.array(z.object({ title: z.string(), url: z.string() })).optional(),
   /** Lists that a script or frame would load and that were not read: an empty list is then not blank. */
   unreadLists: z.array(z.string()),
+  /** 已读取的列表 — lists of that kind whose service, frame or disguise was read: `rows` that belong here, `total` where the service told. */
+  readLists: z
+    .array(
+      z.object({
+        list: z.string().max(200),
+        rows: z.number().int().nonnegative(),
+        total: z.number().int().nonnegative().nullable(),
+      }),
+    )
+    .max(60)
+    .optional(),
   /** 导航页: a home page that holds links to columns and no items. */
   navigationOnly: z.boolean(),
 });
@@ -230,7 +241,7 @@ export const LinkStatusValue = z.object({
       ms: z.number().nonnegative(),
     }),
   ),
-  /** Pages that point to it, at most 50; `parentCount` tells how many there are. */
+  /** Places that point to it, on at most 500 pages; `parentCount` tells how many pages (of a round without a crawl: places) there are. */
   parents: z.array(
     z.object({
       url: z.string(),

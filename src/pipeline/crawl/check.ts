@@ -1,11 +1,12 @@
 import type { ProbeContext } from '#core/context.ts';
-import type { CrawlLedger, CrawlTarget } from '#core/crawl.ts';
+import type { CrawlLedger, CrawlPage, CrawlTarget } from '#core/crawl.ts';
 import type { Exchange } from '#core/evidence.ts';
 import type { CrawlEnd } from '#crawlers/site/types.ts';
 import type { LinkOptions, LinkTarget } from '#probes/network/link/types.ts';
 import { checkLinks } from '#probes/network/link.ts';
 import type { EvidenceStore } from '../../store/ports.ts';
 import { store } from '../write.ts';
+import { exchangeOf } from './controls.ts';
 import type { Tally } from './tally.ts';
 
 /** Element that most likely holds a link of this kind: the link check judges a picture otherwise than a page. */
@@ -22,9 +23,10 @@ const tags: Record<CrawlTarget['kind'], string> = {
 };
 
 /** Whether the crawl itself has seen that an address opens as what it promises. */
-export function opened(ledger: CrawlLedger, id: number): boolean {
+export function opened(ledger: CrawlLedger, id: number, doubts: ReadonlySet<number>): boolean {
   const page = ledger.pages.get(id);
-  return page !== undefined && page.doubt !== true && (page.result === 'page' || page.result === 'file');
+  if (page === undefined || page.doubt === true || doubts.has(id)) return false;
+  return page.result === 'page' || page.result === 'file';
 }
 
 /** 链接检查 of everything that the crawl did not settle by reading it. What an earlier process settled is not asked again. */
@@ -32,6 +34,8 @@ export async function checkRest(o: {
   ledger: CrawlLedger;
   tally: Tally;
   end: CrawlEnd;
+  /** Pages that were read and may be error pages all the same. */
+  doubts: ReadonlySet<number>;
   home: string;
   which: 'all' | 'own';
   context: ProbeContext;
@@ -44,11 +48,11 @@ export async function checkRest(o: {
   const targets: LinkTarget[] = [];
   for (const [id, target] of ledger.targets.entries()) {
     // Named by a sitemap alone: nobody who reads the site meets it.
-    if (tally.parents[id] === 0 || ledger.verdicts.has(id) || opened(ledger, id)) continue;
+    if (tally.parents[id] === 0 || ledger.verdicts.has(id) || opened(ledger, id, o.doubts)) continue;
     numbers.set(target.url, id);
     targets.push(linkTarget(o, id, target));
   }
-  const shown = shownBy(ledger);
+  const shown = shownBy(ledger, o.doubts);
   let done = 0;
   for await (const { target, reading, stored } of checkLinks(targets, o.context, { ...o.options, shown })) {
     const id = numbers.get(target.url);
@@ -75,7 +79,6 @@ function linkTarget(o: Parameters<typeof checkRest>[0], id: number, target: Craw
   const left = target.plan === 'trap' ? 'LIMIT_REACHED' : null;
   const barred = !target.external && !o.end.allowed(target.url) ? 'EXCLUDED_ROBOTS' : null;
   const excluded = target.external && o.which === 'own' ? 'EXCLUDED_RULE' : (barred ?? left);
-  const exchange = page?.exchange;
   return {
     url: target.url,
     parents: [{ url: from, role: 'other', tag: tags[target.kind], text: '', place: {} }],
@@ -83,20 +86,21 @@ function linkTarget(o: Parameters<typeof checkRest>[0], id: number, target: Craw
     external: target.external,
     home: o.home,
     ...(excluded === null ? {} : { excluded }),
-    ...(exchange === undefined ? {} : { seen: async () => whole(exchange, ledger.body(id), page?.bytes ?? 0) }),
+    ...(page === undefined ? {} : { seen: async () => answerOf(target.url, page, ledger.body(id)) }),
   };
 }
 
-/** The crawl's answer with its body; null when there was one and it is gone. */
-function whole(exchange: Omit<Exchange, 'body'>, body: Uint8Array | null, bytes: number): Exchange | null {
-  if (body === null && bytes > 0) return null;
-  return { ...exchange, body: body ?? new Uint8Array(0) };
+/** The crawl's answer with its body; null when there was one and it is gone, or it is not what the server sent. */
+function answerOf(url: string, page: CrawlPage, body: Uint8Array | null): Exchange | null {
+  if ((body === null && page.bytes > 0) || page.rendered) return null;
+  const whole = body ?? new Uint8Array(0);
+  return page.exchange ? { ...page.exchange, body: whole } : exchangeOf(url, page, whole);
 }
 
-function shownBy(ledger: CrawlLedger): Map<string, { pages: number; files: number }> {
+function shownBy(ledger: CrawlLedger, doubts: ReadonlySet<number>): Map<string, { pages: number; files: number }> {
   const shown = new Map<string, { pages: number; files: number }>();
   for (const [id, page] of ledger.pages) {
-    if (!opened(ledger, id) || id === 0) continue;
+    if (!opened(ledger, id, doubts) || id === 0) continue;
     const host = URL.parse(ledger.targets[id]?.url ?? '')?.host ?? '';
     const known = shown.get(host) ?? { pages: 0, files: 0 };
     if (page.result === 'page') known.pages += 1;

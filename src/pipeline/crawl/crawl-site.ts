@@ -10,6 +10,7 @@ import type { CrawlStore, EvidenceStore } from '../../store/ports.ts';
 import type { PageRenderer } from '../renderer.ts';
 import { observed, sha256 } from '../write.ts';
 import { checkRest, opened } from './check.ts';
+import { doubtsOf } from './controls.ts';
 import { observationsOf, telling } from './observe.ts';
 import { placesIn, storedPage } from './parents.ts';
 import { readForCrawl } from './read-page.ts';
@@ -80,7 +81,7 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
       concurrency: o.settings.concurrency,
       pageMs: o.pageMs,
       maxPageBytes: o.maxPageBytes,
-      read: (page, exchange) => readForCrawl(page, exchange, today),
+      read: (page, exchange) => readForCrawl(page, exchange, { today, home: o.site.home }),
       render: render === null ? null : (url) => render(url, hosts),
       maxRendered: o.settings.maxRendered,
       clock: o.clock,
@@ -89,10 +90,19 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
     });
     const tally = tallyOf(ledger);
     const over = AbortSignal.timeout(o.settings.linkMs);
+    const doubts = await doubtsOf(ledger, {
+      http: o.http,
+      seed: o.seed,
+      home: o.site.home,
+      timeoutMs: o.pageMs,
+      maxBytes: 512 * 1024,
+      allowed: end.allowed,
+    });
     await checkRest({
       ledger,
       tally,
       end,
+      doubts,
       home: o.site.home,
       which: o.which,
       context: o.context,
@@ -115,7 +125,8 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
     const out = observationsOf({
       ledger,
       tally,
-      end: over.aborted ? { ...end, limits: [...end.limits, lateLinks(ledger, tally)] } : end,
+      end: over.aborted ? { ...end, limits: [...end.limits, lateLinks(ledger, tally, doubts)] } : end,
+      doubts,
       placed,
       site: o.site,
       slot: o.slot,
@@ -130,10 +141,10 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
 }
 
 /** The link check ran out of time: what it did not settle counts as not seen. */
-function lateLinks(ledger: CrawlLedger, tally: Tally): CrawlEnd['limits'][number] {
+function lateLinks(ledger: CrawlLedger, tally: Tally, doubts: ReadonlySet<number>): CrawlEnd['limits'][number] {
   let left = 0;
   for (const id of ledger.targets.keys())
-    if (tally.parents[id] !== 0 && !ledger.verdicts.has(id) && !opened(ledger, id)) left += 1;
+    if (tally.parents[id] !== 0 && !ledger.verdicts.has(id) && !opened(ledger, id, doubts)) left += 1;
   return { limit: 'time', left, note: '检查链接的时间用完，其余链接没有查完' };
 }
 

@@ -31,6 +31,7 @@ export function observationsOf(o: {
   ledger: CrawlLedger;
   tally: Tally;
   end: CrawlEnd;
+  doubts: ReadonlySet<number>;
   placed: ReadonlyMap<number, Placed>;
   site: { id: string; home: string };
   slot: string;
@@ -45,7 +46,7 @@ export function observationsOf(o: {
     const verdict = ledger.verdicts.get(id)?.reading;
     const counts = tally.onHome[id] === 1 ? links.home : links.inner;
     if (verdict === undefined) {
-      if (opened(ledger, id)) counts.ok += 1;
+      if (opened(ledger, id, o.doubts)) counts.ok += 1;
       else counts.undeterminable += 1;
       continue;
     }

@@ -8,7 +8,9 @@ import { sha256 } from '../write.ts';
 import { isHome, jumpsFrom } from './tally.ts';
 
 /** Pages named for one target at most; the count tells the rest. */
-const maxParents = 50;
+const maxPages = 500;
+/** Places named on one page: the head, the menu and the foot may hold the same link. */
+const maxOnPage = 3;
 /** Pages kept as evidence for one target. */
 const maxEvidence = 10;
 
@@ -33,7 +35,7 @@ export async function placesIn(
     const here: Here[] = [];
     for (const link of links)
       for (const id of [link, ...jumpsFrom(ledger, link)])
-        if (wanted.has(id) && (count.get(id) ?? 0) < maxParents && !here.some((h) => h.id === id))
+        if (wanted.has(id) && (count.get(id) ?? 0) < maxPages && !here.some((h) => h.id === id))
           here.push({ id, link });
     if (here.length === 0) continue;
     for (const { id } of here) count.set(id, (count.get(id) ?? 0) + 1);
@@ -63,15 +65,16 @@ async function place(
     byUrl.set(url, [...(byUrl.get(url) ?? []), id]);
   }
   const role = roleOf(ledger, page, o);
-  const met = new Set<number>();
+  const met = new Map<number, number>();
   let kept: Evidence | null = null;
   for (const link of placesOf(snapshot, new Set(byUrl.keys())))
     for (const id of byUrl.get(link.url ?? link.raw) ?? []) {
       const there = placed.get(id);
-      if (there === undefined || there.parents.length >= maxParents) continue;
+      const times = met.get(id) ?? 0;
+      if (there === undefined || times >= maxOnPage) continue;
+      met.set(id, times + 1);
       there.parents.push({ url: snapshot.url, role, tag: link.tag, text: link.text, place: link.place });
-      if (met.has(id) || there.evidence.length >= maxEvidence) continue;
-      met.add(id);
+      if (times > 0 || there.evidence.length >= maxEvidence) continue;
       kept ??= {
         kind: 'html',
         sha256: await o.evidence.put(ledger.body(page) ?? new Uint8Array(0)),

@@ -1,12 +1,13 @@
 import type { Exchange, PageSnapshot } from '#core/evidence.ts';
 import type { FoundTarget, ReadPage } from '#crawlers/site/types.ts';
+import { suspicious } from '#probes/network/link/suspicion.ts';
 import { targetsOf } from '#probes/page/links/targets.ts';
 import { redirectOf } from '#probes/page/links.ts';
 import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
 import { pageIndex } from '#probes/page/text.ts';
 
 /** 读一个页面 for the crawl: what it links to, whether it is what it promises, whether clues stand on it. Pure. */
-export function readForCrawl(page: PageSnapshot, x: Exchange, today: string): ReadPage {
+export function readForCrawl(page: PageSnapshot, x: Exchange, o: { today: string; home: string }): ReadPage {
   const { targets, problems, occurrences } = targetsOf(page);
   const found: FoundTarget[] = [];
   for (const { url, kind, follow, zone } of targets) {
@@ -19,12 +20,13 @@ export function readForCrawl(page: PageSnapshot, x: Exchange, today: string): Re
   const stub = thin(page) ? redirectOf(page) : null;
   if (stub?.url != null && !targets.some((t) => t.url === stub.url))
     found.push({ url: stub.url, kind: 'page', follow: true, place: 'content', problem: false });
-  const clues = suspectLinksProbe.read(page, today);
+  const clues = suspectLinksProbe.read(page, o.today);
   return {
     targets: found,
     occurrences,
     // Where a stub leads is judged as a target of its own; the stub did what it is there for.
-    doubt: x.finalUrl !== x.requestedUrl || (thin(page) && stub?.url == null),
+    // What the host says to addresses that cannot exist is asked once all pages are read.
+    doubt: stub?.url == null && suspicious(page, { exchange: x, url: x.requestedUrl, home: o.home, control: null }),
     jump: stub?.url ?? null,
     clues: clues.status === 'observed' && clues.value.clues.length > 0,
     shell: null,
