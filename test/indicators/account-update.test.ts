@@ -1,22 +1,50 @@
 import { expect, test } from 'vitest';
+import type { Observation, ObservationValue } from '#core/observation.ts';
 import { accountUpdate } from '#indicators/account/account-update.ts';
 import { coverageEnd } from '#indicators/account/coverage.ts';
 import { testIndicator } from '../harness/indicator.ts';
 import { account, asOf, post, posts, seen, unseen } from './build.ts';
 
 type Value = ReturnType<typeof posts>;
-const from = (...values: Value[]) => ({
-  'account.posts': values.map((v, i) => seen('account.posts', v, { slot: `2026-11-22T0${i}:00:00.000Z` })),
+const only = (
+  list: readonly Observation<'account.posts'>[],
+  profiles: readonly Observation<'account.profile'>[] = [],
+) => ({
+  'account.posts': list,
+  'account.profile': profiles,
 });
+const from = (...values: Value[]) =>
+  only(values.map((v, i) => seen('account.posts', v, { slot: `2026-11-22T0${i}:00:00.000Z` })));
 /** Instant so many days and milliseconds before asOf. */
 const before = (days: number, ms = 0) => new Date(Date.parse(asOf) - days * 86_400_000 - ms).toISOString();
 const public_ = { source: 'public', coverage: 'partial', attestedBy: null } as const;
+/** The platform's own whole list, with a healthy 对照账号. */
+const list_ = { source: 'public', coverage: 'complete', attestedBy: null, canary: 'ok' } as const;
+/** One look at the public page, so many days and hours before asOf. */
+const look = (daysAgo: number, value: Value) =>
+  seen('account.posts', value, { target: '公开页面', slot: before(daysAgo), observedAt: before(daysAgo, -60_000) });
+const profile = (daysAgo: number, value: Partial<ObservationValue<'account.profile'>>) =>
+  seen(
+    'account.profile',
+    { platform: 'wechat', source: 'public', state: 'seen', notes: [], ...value },
+    { target: '公开页面', slot: before(daysAgo) },
+  );
+const gone = { state: 'gone', gone: { reason: 'deleted', text: '该账号已自主注销' } } as const;
 
 testIndicator(accountUpdate, {
   params: { windowDays: 14 },
   asOf,
   record: account,
   pass: [
+    {
+      name: 'three days left are told',
+      observations: from(posts([post('a', before(11, 1))])),
+      says: [/距更新期限还剩 2 天/],
+    },
+    {
+      name: 'seen by a source although the platform failed its 对照账号',
+      observations: from(posts([post('a', before(1))], { ...list_, canary: 'failed' })),
+    },
     { name: 'posted yesterday', observations: from(posts([post('a', before(1))])) },
     { name: 'exactly 14 days ago to the millisecond', observations: from(posts([post('a', before(14))])) },
     {
@@ -57,8 +85,34 @@ testIndicator(accountUpdate, {
   ],
   fail: [
     {
+      name: 'the whole public list is old in two runs a day apart, 对照账号 healthy',
+      observations: only([
+        look(1.2, posts([post('a', before(40))], list_)),
+        look(0.1, posts([post('a', before(40))], list_)),
+      ]),
+      expect: { findings: [{ fault: 'stale', certainty: 'confirmed' }] },
+      says: [/距监测时间点 40 天/],
+    },
+    {
+      name: 'the public list is explicitly empty in two runs, opened long ago',
+      record: { openedOn: '2026-06-01' },
+      observations: only([
+        look(2, posts([], { ...list_, window: { from: '2009-01-01', to: '2026-11-20' } })),
+        look(0.5, posts([], { ...list_, window: { from: '2009-01-01', to: '2026-11-21' } })),
+      ]),
+      expect: { findings: [{ fault: 'zombie', certainty: 'confirmed' }] },
+    },
+    {
+      name: 'an attested export decides although the page was seen only once',
+      observations: only([
+        seen('account.posts', posts([post('a', before(60))]), { slot: before(0.5) }),
+        look(0.1, posts([post('a', before(60))], { ...list_, canary: 'none' })),
+      ]),
+      expect: { findings: [{ certainty: 'confirmed' }] },
+    },
+    {
       name: 'one millisecond beyond 14 days',
-      observations: { 'account.posts': [seen('account.posts', posts([post('a', before(14, 1))]), { slot: asOf })] },
+      observations: only([seen('account.posts', posts([post('a', before(14, 1))]), { slot: asOf })]),
       expect: { findings: [{ fault: 'stale', certainty: 'confirmed', since: before(14, 1) }] },
       says: [
         /微信公众号“示例发布”最近一条内容《示例推文a》发布于 2026-11-08 11:59，距监测时间点 14 天，监测时间点前 14 天内没有更新，属于“睡眠”账号/,
@@ -125,11 +179,9 @@ testIndicator(accountUpdate, {
   needsReview: [
     {
       name: 'a record made two hours before: what came since is not known, and the window before it holds a post',
-      observations: {
-        'account.posts': [
-          seen('account.posts', posts([post('a', before(14, 3_600_000))]), { slot: '2026-11-22T02:00:00.000Z' }),
-        ],
-      },
+      observations: only([
+        seen('account.posts', posts([post('a', before(14, 3_600_000))]), { slot: '2026-11-22T02:00:00.000Z' }),
+      ]),
       says: [/正在监测期的边缘/],
     },
     {
@@ -141,7 +193,89 @@ testIndicator(accountUpdate, {
     {
       name: 'only a partial source, and it is old',
       observations: from(posts([post('a', before(60))], public_)),
+      expect: { because: { kind: 'suspect' }, findings: [{ fault: 'stale', certainty: 'suspected' }] },
       says: [/来源都不完整，没有看到不等于没有发布/],
+    },
+    {
+      name: 'partial, old, and seen five days ago: since then nothing is known',
+      observations: only([look(5, posts([post('a', before(60))], public_))]),
+      expect: { because: { kind: 'undeterminable' } },
+    },
+    {
+      name: 'the whole public list is old, but in one run only',
+      observations: only([look(0.1, posts([post('a', before(40))], list_))]),
+      expect: { because: { kind: 'suspect' }, findings: [{ fault: 'stale', certainty: 'suspected' }] },
+      says: [/只有一次采集看到这样/],
+    },
+    {
+      name: 'two runs on one day are one look',
+      observations: only([
+        look(0.9, posts([post('a', before(40))], list_)),
+        look(0.1, posts([post('a', before(40))], list_)),
+      ]),
+      expect: { because: { kind: 'suspect' } },
+    },
+    {
+      name: 'too old by the second run alone: the first still saw it in time',
+      observations: only([
+        look(1.5, posts([post('a', before(15))], list_)),
+        look(0.1, posts([post('a', before(15))], list_)),
+      ]),
+      says: [/只有一次采集看到这样/],
+    },
+    {
+      name: 'no 对照账号: two runs prove nothing alone',
+      observations: only([
+        look(1.5, posts([post('a', before(40))], { ...list_, canary: 'none' })),
+        look(0.1, posts([post('a', before(40))], { ...list_, canary: 'none' })),
+      ]),
+      expect: { because: { kind: 'suspect' } },
+      says: [/没有配置对照账号/],
+    },
+    {
+      name: 'the 对照账号 failed in the second run',
+      observations: only([
+        look(1.5, posts([post('a', before(40))], list_)),
+        look(0.1, posts([post('a', before(40))], { ...list_, canary: 'failed' })),
+      ]),
+      says: [/只有一次采集看到这样/],
+    },
+    {
+      name: 'the 对照账号 failed each time: nothing was seen',
+      observations: only([look(0.1, posts([post('a', before(40))], { ...list_, canary: 'failed' }))]),
+      expect: { because: { kind: 'undeterminable' } },
+      says: [/平台故障期间的 1 份记录不作数/],
+    },
+    {
+      name: 'an empty list after a full one is more likely a wall',
+      observations: only([
+        look(30, posts([post('a', before(60))], { ...list_, window: { from: '2026-01-01', to: '2026-10-23' } })),
+        look(1.5, posts([], { ...list_, window: { from: '2009-01-01', to: '2026-11-20' } })),
+        look(0.1, posts([], { ...list_, window: { from: '2009-01-01', to: '2026-11-22' } })),
+      ]),
+      expect: { because: { kind: 'suspect' } },
+    },
+    {
+      name: 'gone in two runs',
+      observations: only(
+        [unseen('account.posts', '公开页面', 'not-collected')],
+        [profile(2, gone), profile(0.5, gone)],
+      ),
+      expect: { because: { kind: 'undeterminable' } },
+      says: [/2 次显示账号已不存在（该账号已自主注销），须人工核实/],
+    },
+    {
+      name: 'gone once',
+      observations: only([unseen('account.posts', '公开页面', 'not-collected')], [profile(0.5, gone)]),
+      says: [/再次看到才交人工核实/],
+    },
+    {
+      name: 'the address opens another account',
+      observations: only(
+        [unseen('account.posts', '公开页面', 'unparsed')],
+        [profile(0.5, { state: 'identity-mismatch', mismatch: { expected: 'gh_示例', found: '示例商城' } })],
+      ),
+      says: [/打开的是另一个账号“示例商城”/],
     },
     {
       name: 'partial and empty: blocked looks like empty',
@@ -189,7 +323,7 @@ testIndicator(accountUpdate, {
     },
     {
       name: 'collection failed',
-      observations: { 'account.posts': [unseen('account.posts', 'shilifabu', 'login-required')] },
+      observations: only([unseen('account.posts', 'shilifabu', 'login-required')]),
       says: [/发布记录没有采集到：需要登录 1 次/],
     },
     {
@@ -198,7 +332,7 @@ testIndicator(accountUpdate, {
     },
     {
       name: 'silent by an export without stored bytes',
-      observations: { 'account.posts': [seen('account.posts', posts([post('a', before(60))]), { evidence: [] })] },
+      observations: only([seen('account.posts', posts([post('a', before(60))]), { evidence: [] })]),
       says: [/没有留下佐证/],
     },
   ],

@@ -51,7 +51,7 @@ export function seen<K extends ObservationKind>(
 ): Observation<K> {
   const target = given.target ?? ('url' in value ? value.url : 'shilifabu');
   const slot = given.slot ?? roundSlot;
-  const subjectId = given.subjectId ?? (kind === 'account.posts' ? account.id : site.id);
+  const subjectId = given.subjectId ?? (kind.startsWith('account.') ? account.id : site.id);
   observationValues[kind].parse(value);
   return {
     key: observationKey({ kind, subjectId, target, slot }),
@@ -74,7 +74,7 @@ export function unseen<K extends ObservationKind>(
   given: Given = {},
 ): Observation<K> {
   const slot = given.slot ?? roundSlot;
-  const subjectId = given.subjectId ?? (kind === 'account.posts' ? account.id : site.id);
+  const subjectId = given.subjectId ?? (kind.startsWith('account.') ? account.id : site.id);
   return {
     key: observationKey({ kind, subjectId, target, slot }),
     kind,

@@ -4,7 +4,7 @@ import { indicators } from '#indicators/index.ts';
 
 const root = new URL('../../src/indicators/', import.meta.url);
 /** Files of the folders that hold no indicator but what several share. */
-const shared = new Set(['marks', 'mark-pages', 'link-text', 'coverage']);
+const shared = new Set(['marks', 'mark-pages', 'link-text', 'coverage', 'liveness']);
 const filesOf = (folder: string) =>
   readdirSync(new URL(`${folder}/`, root))
     .map((f) => f.replace(/\.ts$/, ''))

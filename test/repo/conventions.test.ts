@@ -39,8 +39,8 @@ describe('indicators', () => {
   });
 });
 
-/** Kinds that come from imports and account pages, where there is no probe. */
-const madeByThePipeline: ReadonlySet<string> = new Set(['account.posts', 'account.profile']);
+/** Kinds that come from imports, account pages and whole crawls, where there is no probe. */
+const madeByThePipeline: ReadonlySet<string> = new Set(['account.posts', 'account.profile', 'site.crawl']);
 
 describe('observations', () => {
   test.each(observationKinds)('%s has a producer and a consumer', (kind) => {

@@ -433,7 +433,7 @@ test('lookback and kinds: what to load and what to collect', () => {
       'link.status': 62,
       'site.crawl': 62,
     },
-    account: { 'account.posts': 92 },
+    account: { 'account.posts': 92, 'account.profile': 92 },
   });
   expect(neededKinds({ ...fengdu, items: fengdu.items.filter((i) => i.id === 'home-update') }, indicators)).toEqual(
     new Set(['page.dated-items', 'page.publish-date']),
