@@ -3,14 +3,18 @@
  * `crawlers/`.
  */
 export { type FindOptions, type FoundBrowser, findBrowser, type NoBrowser } from './browser/find.ts';
-export {
-  type OpenBrowser,
-  type OpenOptions,
-  openBrowser,
-  type Print,
-  type RenderedPage,
-  type RenderLimits,
-  type Shot,
-  type ShotOptions,
-  type Source,
-} from './browser/open.ts';
+export { type Mapping, resolverSwitch } from './browser/network.ts';
+export { openBrowser, startBrowser } from './browser/open.ts';
+export type {
+  BrowserProcess,
+  OpenBrowser,
+  OpenOptions,
+  Print,
+  RenderedPage,
+  RenderLimits,
+  Shot,
+  ShotOptions,
+  Source,
+  View,
+  ViewOptions,
+} from './browser/types.ts';

@@ -17,3 +17,6 @@ export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
     clearTimeout(timer);
   }
 }
+
+/** Longest that anything of a browser may take to close. */
+export const CLOSE_MS = 5_000;
