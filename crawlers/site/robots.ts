@@ -25,7 +25,7 @@ const maxSitemaps = 50;
 /** Rules beyond this many are passed over: no site has them, and each costs time for every address. */
 const maxRules = 2_000;
 /** Characters of all rules with a wildcard: the time such a rule takes grows with its length times that of the address. */
-const maxWildcardCharacters = 8_000;
+const maxWildcardCharacters = 3_000;
 /** No address longer than that is ever asked for. */
 const maxRuleLength = 2_000;
 
