@@ -4,7 +4,7 @@
  * tool runs over it in a process of its own, one after the other, all runs in turn. `--pages 2000,20000` measures both sizes.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ import { openSite } from './crawl/site.ts';
 import type { Usage } from './crawl/usage.ts';
 
 const seed = 20_261_122;
+const cli = path.join(import.meta.dirname, '../../src/bin.js');
 const here = (file: string) => path.join(import.meta.dirname, 'crawl', file);
 /** Longest one tool may take for one run, milliseconds. */
 const longestMs = 3_600_000;
@@ -41,7 +42,33 @@ const tools: readonly Tool[] = [
     command: (home) => [here('linkinator.ts'), home, '100'],
     read: readFound,
   },
+  {
+    id: 'xuncha',
+    title: '巡查（crawl 命令，单主机并发 16、无间隔，死链隔 200 ms 复核）',
+    command(home, folder) {
+      const config = path.join(folder, 'xuncha.config.yaml');
+      writeFileSync(config, 'allowPrivate: true\nhostConcurrency: 16\nhostIntervalMs: 0\nsecondLookMs: 200\n');
+      const files = ['--data', path.join(folder, 'data'), '--out', path.join(folder, 'out')];
+      const caps = ['--pages', '1000000', '--depth', '100'];
+      return [cli, 'crawl', home, '--config', config, ...files, ...caps, '--json', '--quiet'];
+    },
+    read(stdout) {
+      const { crawl, links } = JSON.parse(stdout) as Crawled;
+      const settled = [crawl.links.home, crawl.links.inner].flatMap((l) => Object.values(l));
+      return {
+        pages: crawl.pages.read,
+        urls: settled.reduce((sum, n) => sum + n, 0),
+        dead: links.filter((l) => l.value?.status === 'broken').map((l) => l.target),
+      };
+    },
+  },
 ];
+
+/** What `xuncha crawl --json` prints, as far as it is read here. */
+type Crawled = {
+  crawl: { pages: { read: number }; links: Record<'home' | 'inner', Record<string, number>> };
+  links: { target: string; value?: { status: string } }[];
+};
 
 /** One run of one tool. */
 type Run = Usage & { tool: string; sitePages: number; wallMs: number; found: Found; server: ServerReport };
