@@ -6,7 +6,7 @@ import { rawText } from './text.ts';
 type Family = { name: string; pattern: RegExp; sign?: string };
 
 /** 列表接口 of the CMS families that fill their lists after the page has loaded. */
-const families: readonly Family[] = [
+export const families: readonly Family[] = [
   { name: '大汉 jpage', pattern: /dataproxy\.jsp|morecolumndataproxy|\/module\/web\/jpage\//i },
   { name: '大汉 jpaas', pattern: /jpaas-publish-server|front\/page\/build\/unit|unitbuild\.js/i },
   { name: '大汉 xxgk', pattern: /\/module\/xxgk\/(?:search|tree)\.jsp|xxgk\/search\.jsp/i },
@@ -19,15 +19,16 @@ const families: readonly Family[] = [
   },
 ];
 /** What every pattern above has one of: most pages have none of them. */
-const anySign =
+export const anySign =
   /dataproxy|\/jpage\/|jpaas-|page\/build\/|unitbuild|xxgk\/|messageController|getgovinfolist|lightfrontaction|getSearchInfoList|rest\/|gkmlpt/i;
 /** Characters of script text that are searched. */
 const MAX_SCRIPT = 400_000;
 const encoded = /\batob\s?\(/;
 const template = /\{\{[\s\w.|$()'"[\]-]{1,80}\}\}/;
 const ajax = /\$\.(?:ajax|get|post|getJSON)\s?\(|\bfetch\s?\(|\baxios\b|XMLHttpRequest|\.load\s?\(\s?["']/;
+/** Whole words only: a list of a county, a street or a state office, or below /static/, is none of these. */
 const frameNoise =
-  /login|passport|tree|share|weather|tianqi|count|stat|search|map|video|player|comment|bdshare|qrcode|calendar|about:blank/i;
+  /(?<![a-z])(?:login|passport|tree|share|count(?:er)?|stats?|tongji|search|maps?|video|player|comments?)(?![a-z])|visitcount|hitcount|weather|tianqi|bdshare|qrcode|calendar|about:blank/i;
 const listName = /list|data|news|items?|article|content|result|column|lb|tab/i;
 /** Places that scripts fill with anything but items. */
 const gadget =
@@ -53,6 +54,20 @@ export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boole
   }
   if (!page.rendered && /\/gkmlpt\//.test(page.url) && !found.some((f) => f.startsWith('广东')))
     found.push('广东 gkmlpt：/gkmlpt/');
+  for (const { src } of unreadFrames(page, flow)) found.push(`框架页：${src.slice(0, 120)}`);
+  const empty = emptyLists(flow).slice(0, 40);
+  if (!page.rendered && encoded.test(inline) && (empty.length > 0 || /["']pages["']/.test(inline)))
+    found.push('编码的列表：atob');
+  if (template.test(flow.text)) found.push('前端模板：{{ }}');
+  if (flow.boxes.some(({ el: { attribs } }) => attribs['v-for'] !== undefined || attribs['ng-repeat'] !== undefined))
+    found.push('前端模板：v-for');
+  if (found.length === 0 && empty.length > 0) found.push(...filledByScript(page, inline, empty));
+  return [...new Set(found)].slice(0, 20);
+}
+
+/** 同站框架页 that may hold a list: shown, and not by its name a login, a tree, a counter. */
+export function unreadFrames(page: PageSnapshot, flow: Flow): { src: string; url: URL }[] {
+  const found: { src: string; url: URL }[] = [];
   for (const frame of flow.frames) {
     const src = (frame.attribs.src ?? '').trim();
     if (
@@ -62,16 +77,30 @@ export function unreadLists(page: PageSnapshot, flow: Flow, readFragments: boole
       /display\s*:\s*none/i.test(frame.attribs.style ?? '')
     )
       continue;
-    if (sameSite(URL.parse(src, page.url), URL.parse(page.url))) found.push(`框架页：${src.slice(0, 120)}`);
+    const url = URL.parse(src, page.url);
+    if (url !== null && sameSite(url, URL.parse(page.url))) found.push({ src, url });
   }
+  return found;
+}
+
+/**
+ * 脚本填充的空列表 — places of lists that hold nothing and that a script with a request names. `except`: places among the scripts of the page whose
+ * lists were read by their service.
+ */
+export function scriptFilled(page: PageSnapshot, flow: Flow, except: ReadonlySet<number>): string[] {
   const empty = emptyLists(flow).slice(0, 40);
-  if (!page.rendered && encoded.test(inline) && (empty.length > 0 || /["']pages["']/.test(inline)))
-    found.push('编码的列表：atob');
-  if (template.test(flow.text)) found.push('前端模板：{{ }}');
-  if (flow.boxes.some(({ el: { attribs } }) => attribs['v-for'] !== undefined || attribs['ng-repeat'] !== undefined))
-    found.push('前端模板：v-for');
-  if (found.length === 0 && empty.length > 0) found.push(...filledByScript(page, inline, empty));
-  return [...new Set(found)].slice(0, 20);
+  if (empty.length === 0) return [];
+  const inline = flow.scripts
+    .filter((_, i) => !except.has(i))
+    .map((s) => rawText(s))
+    .join('\n')
+    .slice(0, MAX_SCRIPT);
+  return [...new Set(filledByScript(page, inline, empty))].slice(0, 20);
+}
+
+/** Whether a place of a list on the page holds nothing at all. */
+export function hasEmptyList(flow: Flow): boolean {
+  return emptyLists(flow).length > 0;
 }
 
 function frameSources(flow: Flow): string {

@@ -1,5 +1,4 @@
 import type { AnyNode } from 'domhandler';
-import { parseDocument } from 'htmlparser2';
 import type { PageSnapshot } from '#core/evidence.ts';
 import type { ObservationValue } from '#core/observation.ts';
 import { definePageProbe, type Reading } from '#probes/probe.ts';
@@ -10,6 +9,7 @@ import { unreadLists } from './dated-items-unread.ts';
 import { flowOf } from './dates/flow.ts';
 import { linksOf } from './links.ts';
 import { locate } from './locate.ts';
+import { parseFragment } from './script-lists/fragment.ts';
 
 type Value = ObservationValue<'page.dated-items'>;
 
@@ -48,7 +48,7 @@ export const datedItemsProbe = definePageProbe({
     let carried = 0;
     for (const fragment of flow.fragments.slice(0, MAX_FRAGMENTS)) {
       // Text inside a script was not parsed with the page: these rows are read here for the first time.
-      const inner = flowOf(parseDocument(wrap(fragment.html.slice(0, MAX_FRAGMENT))));
+      const inner = flowOf(parseFragment(fragment.html.slice(0, MAX_FRAGMENT)));
       for (const row of rowsOf(inner, page.url, base, today)) {
         carried++;
         keep(row, fragment.el);
@@ -79,11 +79,6 @@ function scriptedLinks(page: PageSnapshot): { url: string; text: string }[] {
   return linksOf(page, (e) => e.name !== 'a' && e.attribs.onclick !== undefined).flatMap((l) =>
     l.attr === 'onclick' && l.kind === 'page' && l.url !== null ? [{ url: l.url, text: l.text }] : [],
   );
-}
-
-/** A body, so that the flow writes text that stands beside elements. */
-function wrap(html: string): string {
-  return `<body>${html}</body>`;
 }
 
 /** An address that stands in a dated row needs no second entry without date. */

@@ -4,6 +4,9 @@ import { datedItemsProbe } from '#probes/page/dated-items.ts';
 import { footerMarksProbe } from '#probes/page/footer-marks.ts';
 import { linksOf } from '#probes/page/links.ts';
 import { pageIndex } from '#probes/page/text.ts';
+import type { Reading } from '#probes/probe.ts';
+import { type FollowedLists, type FollowOptions, followLists } from './follow-lists.ts';
+import { mergeLists } from './merge-parts.ts';
 import { barrierOf, followed } from './open-page.ts';
 import { type PageRead, type PageReaderOptions, pageFrom, readPage } from './page-reader.ts';
 import type { PageRenderer } from './renderer.ts';
@@ -16,10 +19,17 @@ export type HomeOptions = PageReaderOptions & {
   render: PageRenderer | null;
   /** Asia/Shanghai day. */
   today: string;
+  /** List services asked in this round, shared by the pages of a site. */
+  asked?: FollowOptions['asked'];
 };
 
 /** One document of a home page with its evidence. */
-export type HomePart = { page: PageSnapshot; evidence: Evidence };
+export type HomePart = {
+  page: PageSnapshot;
+  evidence: Evidence;
+  /** What the services and frames behind its lists gave; null where there are none. */
+  lists: FollowedLists | null;
+};
 
 export type HomeRead =
   | {
@@ -44,16 +54,19 @@ export async function openHome(url: string, o: HomeOptions): Promise<HomeRead> {
   const read = await followed(url, 'home', o);
   if (!read.ok) return read;
   const page = await o.scripts(read.page);
-  if (documentOf(page.html, page.url).kind === 'frames') return inFrames({ page, evidence: read.evidence }, o);
+  if (documentOf(page.html, page.url).kind === 'frames')
+    return inFrames({ page, evidence: read.evidence, lists: null }, o);
 
-  let shown = { page, evidence: read.evidence };
-  if (o.render !== null && needsBrowser(page, o.today)) {
+  let shown = await withLists(page, read.evidence, o);
+  const { lists } = shown;
+  if (o.render !== null && needsBrowser(shown, o.today)) {
     const rendered = await o.render(page.url, o.hosts);
     if ('html' in rendered) {
       const body = new TextEncoder().encode(rendered.html);
       const last = { ...read.exchange.hops.at(-1)!, headers: utf8 };
       const seen = await pageFrom({ ...read.exchange, body, bodyComplete: true, hops: [last] }, 'home', o);
-      if (seen.ok) shown = { evidence: seen.evidence, page: { ...seen.page, scripts: page.scripts, rendered: true } };
+      if (seen.ok)
+        shown = { evidence: seen.evidence, page: { ...seen.page, scripts: page.scripts, rendered: true }, lists };
     }
   }
   const barrier = barrierOf(shown.page);
@@ -69,18 +82,33 @@ async function inFrames(outer: HomePart, o: HomeOptions): Promise<HomeRead> {
     const read = parts.length + unread.length < maxFrames ? await readPage(url, 'home', o) : undefined;
     const nested = read?.ok === true && documentOf(read.page.html, read.page.url).kind === 'frames';
     if (!read?.ok || nested) unread.push(url);
-    else parts.push({ page: await o.scripts(read.page), evidence: read.evidence });
+    else parts.push(await withLists(await o.scripts(read.page), read.evidence, o));
   }
   if (parts.length === 0) return { ok: false, reason: 'unparsed', detail: '首页由框架组成，框架里的页面都没有看成' };
   return { ok: true, ...outer, parts, unread };
 }
 
+/** A page with the rows of its script lists. */
+async function withLists(page: PageSnapshot, evidence: Evidence, o: HomeOptions): Promise<HomePart> {
+  const items = datedItemsProbe.read(page, o.today);
+  const lists = items.status === 'observed' ? await followLists(page, items.value, o) : null;
+  return { page, evidence, lists };
+}
+
+/** 首页条目 — the rows of a home page with those of its script lists. */
+export function itemsOf({ page, lists }: HomePart, today: string): Reading<'page.dated-items'> {
+  const reading = datedItemsProbe.read(page, today);
+  if (reading.status !== 'observed') return reading;
+  return { status: 'observed', value: mergeLists(reading.value, lists, page.rendered) };
+}
+
 const utf8: readonly (readonly [string, string])[] = [['content-type', 'text/html; charset=utf-8']];
 
-/** Little text and scripts around it, lists that scripts load, or no footer at all: what a visitor sees is made by the scripts. */
-function needsBrowser(page: PageSnapshot, today: string): boolean {
+/** Little text and scripts around it, lists that no service gave, or no footer at all: what a visitor sees is made by the scripts. */
+function needsBrowser(part: HomePart, today: string): boolean {
+  const { page } = part;
   if (pageIndex(page.document).visible.text.trim().length < 200 && /<script\b/i.test(page.html)) return true;
-  const items = datedItemsProbe.read(page, today);
+  const items = itemsOf(part, today);
   if (items.status === 'observed' && items.value.unreadLists.length > 0) return true;
   const marks = footerMarksProbe.read(page, today);
   return marks.status === 'observed' && marks.value.sponsor === null && marks.value.unreadScripts.length > 0;

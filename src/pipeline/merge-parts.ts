@@ -1,5 +1,6 @@
 import type { ObservationValue } from '#core/observation.ts';
 import type { Reading } from '#probes/probe.ts';
+import type { FollowedLists } from './follow-lists.ts';
 
 type Merged = 'page.dated-items' | 'page.footer-marks' | 'page.suspect-links';
 
@@ -20,6 +21,44 @@ export function mergeReadings<K extends Merged>(
   return { status: 'observed', value: mergers[kind](seen, at.url, unread) };
 }
 
+type Items = ObservationValue<'page.dated-items'>;
+
+/** Rows kept of one page, with those of its lists. */
+const maxItems = 1_000;
+
+/**
+ * 页面条目加上脚本列表的条目 — the rows of a page with those of the lists that were read. A list that was read is no longer unread, also where it
+ * has no rows; one that was not keeps its entry, with the reason. `rendered`: the value is of the page as a browser shows it, whose own lists
+ * the browser has filled.
+ */
+export function mergeLists(value: Items, lists: FollowedLists | null, rendered = false): Items {
+  if (lists === null) return value;
+  const items = new Map(value.items.map((i) => [`${i.url === '' ? i.title : i.url} ${i.date ?? ''}`, i]));
+  for (const i of lists.items) {
+    const key = `${i.url === '' ? i.title : i.url} ${i.date ?? ''}`;
+    if (!items.has(key) && items.size < maxItems) items.set(key, i);
+  }
+  const listed = new Set([...items.values()].map((i) => i.url));
+  const settled = new Set(lists.settled);
+  const why = (entry: string) => lists.unread.find((u) => u.entry === entry)?.detail;
+  const left = value.unreadLists
+    .filter((e) => !settled.has(e))
+    .map((e) => (why(e) === undefined ? e : `${e}（${why(e)}）`));
+  const more = rendered
+    ? []
+    : [...lists.unread.flatMap((u) => (u.entry === null ? [`${u.list}（${u.detail}）`] : [])), ...lists.further];
+  const { unlisted, ...rest } = value;
+  const still = unlisted?.filter((u) => !listed.has(u.url)) ?? [];
+  const read = lists.read.map(({ list, rows, total }) => ({ list: list.slice(0, 200), rows, total })).slice(0, 60);
+  return {
+    ...rest,
+    items: [...items.values()],
+    ...(still.length > 0 ? { unlisted: still } : {}),
+    unreadLists: [...left, ...more],
+    ...(read.length > 0 ? { readLists: read } : {}),
+  };
+}
+
 type Mergers = {
   [K in Merged]: (seen: readonly ObservationValue<K>[], url: string, unread: readonly string[]) => ObservationValue<K>;
 };
@@ -31,6 +70,7 @@ const mergers: Mergers = {
     items: seen.flatMap((v) => v.items),
     unlisted: seen.flatMap((v) => v.unlisted ?? []),
     unreadLists: [...seen.flatMap((v) => v.unreadLists), ...unread.map((u) => `框架页：${u}`)],
+    ...(seen.some((v) => v.readLists) ? { readLists: seen.flatMap((v) => v.readLists ?? []).slice(0, 60) } : {}),
     navigationOnly:
       unread.length === 0 &&
       seen.some((v) => v.navigationOnly) &&

@@ -56,7 +56,7 @@ export async function pageFrom(
   };
 }
 
-const outcomeText: Record<Exchange['outcome'], string> = {
+export const outcomeText: Record<Exchange['outcome'], string> = {
   response: '有响应',
   'dns-failure': '域名无法解析',
   refused: '连接被拒绝',

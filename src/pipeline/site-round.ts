@@ -11,10 +11,12 @@ import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
 import type { PageProbe, Reading } from '#probes/probe.ts';
 import type { CrawlStore, EvidenceStore } from '../store/ports.ts';
 import { type CrawlSettings, crawlWhole } from './crawl/crawl-site.ts';
-import { openHome } from './home.ts';
+import type { FollowOptions } from './follow-lists.ts';
+import { type HomePart, itemsOf, openHome } from './home.ts';
 import type { RoundJob } from './jobs.ts';
 import { checkSiteLinks } from './links.ts';
 import { mergeReadings } from './merge-parts.ts';
+import { openList } from './open-list.ts';
 import { type OpenPageOptions, openPage } from './open-page.ts';
 import { type ArticleRead, nextArticle } from './pick-articles.ts';
 import { roundKinds } from './plan.ts';
@@ -94,7 +96,9 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   const missed = (kind: ObservationKind, target: string, why: { reason: UnobservedReason; detail: string }) =>
     out.push(unobserved(head(kind, target, { id: 'site-round', version: 1 }), why.reason, why.detail));
 
-  const home = await openHome(site.home, { ...reader, hosts, render: o.render, today });
+  /** Services behind lists are asked once a round, whichever pages show them. */
+  const asked: NonNullable<FollowOptions['asked']> = new Map();
+  const home = await openHome(site.home, { ...reader, hosts, render: o.render, today, asked });
   if (!home.ok) {
     for (const kind of roundKinds) missed(kind, site.home, home);
     return out;
@@ -102,16 +106,19 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   /** The home page may stand in several frames: they are read as one page. */
   const askHome = <K extends 'page.dated-items' | 'page.footer-marks' | 'page.suspect-links'>(
     probe: PageProbe<K>,
+    read: (part: HomePart) => Reading<K> = (part) => probe.read(part.page, today),
+    more: readonly Evidence[] = [],
   ): Observation => {
-    const readings = home.parts.map((part) => probe.read(part.page, today));
+    const readings = home.parts.map(read);
     const [only] = readings;
     const one = readings.length === 1 && home.unread.length === 0 ? only : undefined;
     const at = { url: home.page.url, unread: home.unread };
-    const evidence = home.parts.map((part) => part.evidence);
+    const evidence = [...home.parts.map((part) => part.evidence), ...more];
     return keep(probe, site.home, one ?? mergeReadings(probe.produces, readings, at), evidence);
   };
 
-  const homeItems = askHome(datedItemsProbe);
+  const answers = home.parts.flatMap((part) => part.lists?.evidence ?? []);
+  const homeItems = askHome(datedItemsProbe, (part) => itemsOf(part, today), answers);
   askHome(footerMarksProbe);
   askHome(suspectLinksProbe);
 
@@ -119,15 +126,16 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   const pages: Seen[] = [...home.parts];
   if (site.navigationOnly ?? navigationOnly(homeItems)) {
     for (const url of secondLevel(home.page, hosts)) {
-      const list = await openPage(url, 'list', reader);
+      const list = await openList(url, { ...reader, hosts, today, asked });
       if (!list.ok) {
         missed('page.dated-items', url, list);
         continue;
       }
-      lists.push(ask(datedItemsProbe, list, url));
-      if (!own(list.page)) continue;
-      pages.push(list);
-      ask(footerMarksProbe, list, url);
+      lists.push(keep(datedItemsProbe, url, list.items, list.evidence));
+      if (!own(list.page) || list.barrier !== undefined) continue;
+      const seen = { page: list.page, evidence: list.evidence[0] };
+      pages.push(seen);
+      ask(footerMarksProbe, seen, url);
     }
   }
 

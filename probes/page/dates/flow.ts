@@ -196,8 +196,8 @@ function build(document: Document): Flow {
   return { document, text: parts.join(''), runs, boxes, anchors, metas, headTitle, scripts, frames, fragments };
 }
 
-/** Contents of the CDATA sections of a script that carries data. */
-function dataSections(source: string): string[] {
+/** Contents of the CDATA sections of a script or answer that carries data. */
+export function dataSections(source: string): string[] {
   const found: string[] = [];
   for (let i = source.indexOf('<![CDATA['); i >= 0 && found.length < 2_000; ) {
     const end = source.indexOf(']]>', i);
