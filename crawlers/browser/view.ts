@@ -4,7 +4,7 @@ import { htmlOf } from './html.ts';
 import { markElement, thumbnailOf } from './mark.ts';
 import { mayLoad } from './network.ts';
 import { openSharedFiles } from './shared-files.ts';
-import type { OpenOptions, Print, RenderedPage, RenderLimits, Shot, Source, View, ViewOptions } from './types.ts';
+import type { Print, RenderedPage, RenderLimits, Shot, Source, View, ViewOptions } from './types.ts';
 
 type Failed = Extract<RenderedPage, { outcome: 'failed' }>;
 type Seen = { status: number | null; settled: boolean; refused: string[]; forbidden: string | null };
