@@ -1,12 +1,32 @@
 import type { ProfileSeen } from './contract.ts';
 
-/** JSON as parsed, or undefined where the text is none. */
+/** No answer of a platform nests deeper; a parser takes seconds over 3 MB of opening brackets. */
+const maxDepth = 200;
+
+/** JSON as parsed, or undefined where the text is none or nests too deeply. */
 export function jsonOf(text: string): unknown {
+  if (!isShallow(text)) return undefined;
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {
     return undefined;
   }
+}
+
+/** Linear: brackets outside of texts, and whether it begins as JSON at all. */
+function isShallow(text: string): boolean {
+  if (!/^\ufeff?\s{0,1000}["[{\dtfn-]/.test(text)) return false;
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x22) {
+      // To the end of the text: a quote that no backslash stands before.
+      for (i++; i < text.length && text.charCodeAt(i) !== 0x22; i++) if (text.charCodeAt(i) === 0x5c) i++;
+    } else if (c === 0x5b || c === 0x7b) {
+      if (++depth > maxDepth) return false;
+    } else if (c === 0x5d || c === 0x7d) depth--;
+  }
+  return true;
 }
 
 /** The value at a path of keys and indices; undefined where the path ends early. Own properties only. */

@@ -144,3 +144,11 @@ export function unique(posts: readonly PostSeen[]): PostSeen[] {
 
 /** A plain refusal of a link that is the platform's but no account's. */
 export const refuse = (error: string): Identified => ({ error });
+
+/** Reading of an account that has no public page at all: a wall is told as a wall, whatever else comes tells nothing. */
+export function nothingPublic(step: FetchStep, response: FetchedResponse, supply: string): StepReading {
+  const not = notSeen(step, response, { missing: ['公开的页面'] });
+  return not === null || not.visibility.kind === 'changed'
+    ? { visibility: { kind: 'not_observable', why: supply }, posts: [] }
+    : not;
+}

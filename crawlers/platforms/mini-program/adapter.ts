@@ -3,7 +3,7 @@ import { sameName } from '../data.ts';
 import { entities } from '../js-literal.ts';
 import { hostIs, parseUrl, pasted, queryOf } from '../link.ts';
 import { notSeen } from '../proof.ts';
-import { namesOf, refuse } from '../walled.ts';
+import { namesOf, nothingPublic, refuse } from '../walled.ts';
 
 const supply =
   '微信小程序的更新时间没有公开页面，程序看不到；请运营单位提供后台的版本记录导入，或由检查人员在微信里打开小程序，看能否使用、内容到哪天，登记并附截图。';
@@ -74,6 +74,13 @@ export const wechatMini = defineAdapter({
           when: (r: FetchedResponse) => r.text.length < 60_000 && r.text.includes('请在微信客户端打开链接'),
           is: { kind: 'login_required', detail: '只能在微信里打开' },
         },
+        {
+          name: '环境异常',
+          // The page that was asked for has “verify” in its own address, so the general sign does not tell.
+          when: (r) =>
+            [r.redirectedTo ?? '', r.finalUrl].some((u) => /wappoc_appmsgcaptcha|secitptpage\/verify/.test(u)),
+          is: { kind: 'blocked', by: 'captcha', detail: '转到验证页面' },
+        },
       ],
     );
     if (not !== null) return not;
@@ -124,9 +131,5 @@ export const alipayMini = defineAdapter({
   sources: ['public'],
   identify: identifyAlipay,
   plan: () => ({ not_observable: aliSupply }),
-  parse: (step, response) =>
-    notSeen(step, response, { missing: ['公开的状态页面'] }) ?? {
-      visibility: { kind: 'not_observable', why: aliSupply },
-      posts: [],
-    },
+  parse: (step, response) => nothingPublic(step, response, aliSupply),
 });

@@ -58,7 +58,7 @@ function read(response: FetchedResponse, account: Parameters<typeof ownItems>[1]
   const profile = profileOf(own);
   return {
     identity,
-    missing: own.length > 0 || data.length === 0 ? [] : ['作者'],
+    missing: [],
     posts,
     ...(profile === undefined ? {} : { profile }),
     notes: [...notes, ...timeNotes(posts)],

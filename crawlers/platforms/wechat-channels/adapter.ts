@@ -1,7 +1,6 @@
 import { defineAdapter, type Identified } from '../contract.ts';
 import { hostIs, pasted } from '../link.ts';
-import { notSeen } from '../proof.ts';
-import { refuse } from '../walled.ts';
+import { nothingPublic, refuse } from '../walled.ts';
 
 const supply =
   '视频号没有公开的主页，程序看不到；请运营单位从视频号助手导出发布记录导入，或由检查人员在微信里打开看过后登记并附截图。';
@@ -47,9 +46,5 @@ export const wechatChannels = defineAdapter({
   sources: ['public'],
   identify,
   plan: () => ({ not_observable: supply }),
-  parse: (step, response) =>
-    notSeen(step, response, { missing: ['公开的主页'] }) ?? {
-      visibility: { kind: 'not_observable', why: supply },
-      posts: [],
-    },
+  parse: (step, response) => nothingPublic(step, response, supply),
 });

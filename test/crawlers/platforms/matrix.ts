@@ -49,6 +49,8 @@ export type PlatformCases = {
   };
   /** An ordinary day: a right answer with a post a day old. */
   ok: World;
+  /** Nothing public tells anything of the posts: `ok` is what comes at best, and is read as `not_observable`. */
+  notObservable?: true;
   /** A right answer that shows these posts in this order. */
   showing: ((posts: readonly FixturePost[]) => World) | NotShown;
   /** Most posts in one answer: 1 for pages of one article. */
