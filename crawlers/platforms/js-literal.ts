@@ -18,19 +18,20 @@ export function readLiteral(source: string, from = 0): Literal {
 
 /**
  * The value assigned to a name (`var ct = "1"`, `window.biz = …`, `d.biz = …`), the first that is known and not empty among at most 20
- * assignments. Undefined: none.
+ * assignments; of each at most `most` characters are read. Undefined: none. A query in an address (`&mid=…`) is no assignment.
  */
-export function assigned(script: string, name: string): Literal {
+export function assigned(script: string, name: string, most = 4_000): Literal {
   let empty: Literal;
   let from = 0;
   for (let tries = 0; tries < 20; tries++) {
     const hit = script.indexOf(name, from);
     if (hit < 0) break;
     from = hit + name.length;
-    if (/[\w$'"-]/.test(script[hit - 1] ?? ' ')) continue;
+    if (/[\w$'"&?%/#-]/.test(script[hit - 1] ?? ' ') || script.slice(hit - 4, hit) === 'amp;') continue;
     const after = /^\s{0,20}=(?!=)/.exec(script.slice(from, from + 24));
     if (!after) continue;
-    const value = readLiteral(script, from + after[0].length);
+    const start = from + after[0].length;
+    const value = most >= script.length ? readLiteral(script, start) : readLiteral(script.slice(start, start + most));
     if (value === undefined) continue;
     if (value !== '') return value;
     empty = value;
@@ -95,7 +96,7 @@ function operand(s: State, depth: number): Literal {
     s.at++;
     return inner;
   }
-  const number = /^[-+]?\d{1,20}(?:\.\d{1,20})?(?:e[-+]?\d{1,3})?/i.exec(s.source.slice(s.at, s.at + 48))?.[0];
+  const number = /^[-+]?\d{1,320}(?:\.\d{1,40})?(?:e[-+]?\d{1,3})?/i.exec(s.source.slice(s.at, s.at + 370))?.[0];
   if (number !== undefined) {
     s.at += number.length;
     return Number(number);
