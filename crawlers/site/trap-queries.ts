@@ -26,13 +26,14 @@ const perArticle = 4;
 const fewestArticles = 10;
 
 type Hashed = { name: string; hash: number; word: boolean };
-type Parameter = { values: Distinct; words: Distinct };
+type Parameter = { values: Distinct; words: Distinct | null };
 type Family = {
   added: number;
   combinations: Distinct;
   paths: Distinct;
   parameters: Map<string, Parameter>;
-  admitted: Set<number>;
+  /** Combinations let pass, and the order in which the first address named its parameters. */
+  admitted: Map<number, number>;
 };
 
 /**
@@ -49,7 +50,7 @@ export function openQueryTrap(): (parts: AddressParts) => 'endless-query' | 'var
       combinations: openDistinct(),
       paths: openDistinct(),
       parameters: new Map(),
-      admitted: new Set(),
+      admitted: new Map(),
     }));
 
   return (parts) => {
@@ -62,6 +63,8 @@ export function openQueryTrap(): (parts: AddressParts) => 'endless-query' | 'var
       ({ name, value }): Hashed => ({ name, hash: hash32(value), word: !isIdentity(value) }),
     );
     const exact = hash32(parts.path);
+    let order = 0;
+    for (const { name } of read) order = hash32(name, order);
     let combination = exact;
     let names = '';
     for (const { name, hash } of hashed) {
@@ -76,11 +79,13 @@ export function openQueryTrap(): (parts: AddressParts) => 'endless-query' | 'var
       [path, false],
     ] as const) {
       const family = familyOf(key);
-      if (own && family.admitted.has(combination)) return null;
+      const first = own ? family.admitted.get(combination) : undefined;
+      // One more page of a list, or the same parameters in another order: the same page.
+      if (first !== undefined) return first === order ? null : 'variant';
       count(family, exact, hashed, combination);
       trap ??= judge(family, { own, sorted, article });
       if (own && trap === null && remembered < maxRemembered && family.admitted.size < manyOfTwo) {
-        family.admitted.add(combination);
+        family.admitted.set(combination, order);
         remembered++;
       }
     }
@@ -99,11 +104,14 @@ function count(family: Family, path: number, read: readonly Hashed[], combinatio
     let parameter = family.parameters.get(name);
     if (!parameter) {
       if (family.parameters.size >= 40) continue;
-      parameter = { values: openDistinct(), words: openDistinct() };
+      parameter = { values: openDistinct(), words: null };
       family.parameters.set(name, parameter);
     }
     parameter.values.add(hash);
-    if (word) parameter.words.add(hash);
+    if (word) {
+      parameter.words ??= openDistinct();
+      parameter.words.add(hash);
+    }
   }
 }
 
@@ -129,7 +137,7 @@ function judge(
     most = values;
     widest = parameter;
   }
-  if (widest !== null && most > maxWords && widest.words.size() > maxWords) return 'endless-query';
+  if (widest !== null && most > maxWords && (widest.words?.size() ?? 0) > maxWords) return 'endless-query';
   const many = o.own ? (varying > 2 ? manyOfMore : manyOfTwo) : manyOnPath;
   // Each office of a site may count its articles from one again: folders multiply what is right.
   return n > many && n > perValue * most * paths ? 'endless-query' : null;
