@@ -3,6 +3,7 @@ import type { FoundTarget, ReadPage } from '#crawlers/site/types.ts';
 import { suspicious } from '#probes/network/link/suspicion.ts';
 import { targetsOf } from '#probes/page/links/targets.ts';
 import { redirectOf } from '#probes/page/links.ts';
+import { shellOf } from '#probes/page/script-shell.ts';
 import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
 import { pageIndex } from '#probes/page/text.ts';
 
@@ -29,7 +30,7 @@ export function readForCrawl(page: PageSnapshot, x: Exchange, o: { today: string
     doubt: stub?.url == null && suspicious(page, { exchange: x, url: x.requestedUrl, home: o.home, control: null }),
     jump: stub?.url ?? null,
     clues: clues.status === 'observed' && clues.value.clues.length > 0,
-    shell: null,
+    shell: stub?.url == null ? shellOf(page) : null,
   };
 }
 
