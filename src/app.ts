@@ -51,12 +51,13 @@ const nobody = (host: string): Promise<readonly string[]> =>
   Promise.reject(Object.assign(new Error(`no such host in the table: ${host}`), { code: 'ENOTFOUND' }));
 
 /**
- * 控制点 named by address (the gateway, a resolver of the own network): typed by the operator, so they are in scope although private.
+ * 控制点 and 桥接服务 named by address (the gateway, a resolver of the own network, a service on this machine): typed by the operator, so they
+ * are in scope although private.
  */
-function ownControls(controls: readonly string[]): [string, { address: string; port: number }][] {
-  return controls.flatMap((control): [string, { address: string; port: number }][] => {
-    const url = new URL(control);
-    const address = url.hostname.replace(/^\[|\]$/g, '');
+function ownHosts(addresses: readonly string[]): [string, { address: string; port: number }][] {
+  return addresses.flatMap((typed): [string, { address: string; port: number }][] => {
+    const url = new URL(typed);
+    const address = url.hostname === 'localhost' ? '127.0.0.1' : url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(address) === 0) return [];
     const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
     return [[url.host.toLowerCase(), { address, port }]];
@@ -80,7 +81,7 @@ export async function openHttp(config: Config, hosts?: HostTable): Promise<Clien
     userAgent: config.userAgent,
     allowPrivate: config.allowPrivate,
     perHost: { concurrency: config.hostConcurrency, intervalMs: config.hostIntervalMs },
-    hosts: new Map([...ownControls(config.controls), ...(hosts ?? [])]),
+    hosts: new Map([...ownHosts([...config.controls, ...config.accounts.bridges.map((b) => b.url)]), ...(hosts ?? [])]),
   };
   const http = openHttpClient({ ...options, ...(hosts ? { resolve: nobody } : {}) });
   const visitHttp = openHttpWorker(options);

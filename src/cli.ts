@@ -101,7 +101,7 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
       run(async () => (await import('./commands/registry.ts')).importFile(file, flags(cmd))),
     );
 
-  const accounts = cli.command('accounts').description('政务新媒体账号：导入发布记录');
+  const accounts = cli.command('accounts').description('政务新媒体账号：采集、导入发布记录');
   accounts
     .command('import')
     .argument('<文件>', 'csv 或 xlsx：账号、标题、发布时间')
@@ -122,6 +122,19 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
     .addOption(json())
     .action((file: string, _: unknown, cmd: Command) =>
       run(async () => (await import('./commands/accounts.ts')).importFile(file, flags(cmd))),
+    );
+  accounts
+    .command('collect')
+    .description('采集账号：看台账里账号的公开页面和桥接来源；看不到的写明原因，不作判断')
+    .addOption(new Option('--account <编号>', '只采集这个账号（可写多次）').argParser(collectMany).default([], '全部'))
+    .addOption(
+      new Option('--platform <平台>', '只采集这个平台，如 weibo 或 新浪微博（可写多次）')
+        .argParser(collectMany)
+        .default([], '全部'),
+    )
+    .addOption(json())
+    .action((_: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/accounts.ts')).collectAccounts(flags(cmd))),
     );
 
   cli

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { InputError, type InputProblem } from '#core/errors.ts';
+import { AccountsConfig } from './accounts-config.ts';
 
 const Milliseconds = z.coerce.number().int().min(1).max(3_600_000);
 
@@ -93,6 +94,8 @@ export const Config = z.strictObject({
   controlsEveryMs: z.coerce.number().int().min(1_000).max(600_000).default(15_000),
   /** Days that raw records are kept beyond the longest window of the policy. */
   keepDays: z.coerce.number().int().min(0).max(36_500).default(366),
+  /** 账号采集: how account pages are looked at. */
+  accounts: AccountsConfig.prefault({}),
   /** File of the watch's own log; empty: standard error. */
   logFile: z.string().max(4_096).default(''),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

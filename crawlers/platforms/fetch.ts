@@ -136,7 +136,7 @@ export function openPlatformFetcher(o: FetcherOptions): PlatformFetcher {
         const most = Math.min(step.maxBytes ?? maxBytes, maxBytes);
         const x = await ask(url, step, { method, headers, maxBytes: most, ...(signal ? { signal } : {}) });
         if (typeof x === 'string') return withheld(refusal(x));
-        kept.push(keep(x, step, secrets));
+        kept.push(keep(x, step, secrets, earlier));
         const to = redirectTarget(x);
         if (to === null || redirects.length >= maxRedirects || !follows(step, url, to))
           return { response: answerOf(x, { step, redirects, to, earlier }), kept };
@@ -254,10 +254,12 @@ function answerOf(
 const isText = (step: FetchStep, contentType: string): boolean =>
   step.expects !== 'file' || /text\/|json|xml|html/i.test(contentType);
 
-function keep(x: Exchange, step: FetchStep, secrets: readonly string[]): KeptExchange {
+function keep(x: Exchange, step: FetchStep, secrets: readonly string[], earlier: Earlier | undefined): KeptExchange {
   const shown = (url: string) => (step.secret ? maskUrl(url) : url);
-  const body = scrubBytes(x.body, secrets);
   const last = x.hops.at(-1);
+  // What a 304 stands for is kept beside it: the record is whole, and the next run can ask by it again.
+  const before = last?.status === 304 ? earlier : undefined;
+  const body = scrubBytes(before?.body ?? x.body, secrets);
   const headers = (last?.headers ?? [])
     .filter(([name]) => keptHeaders.test(name))
     .map(([name, value]) => [name, name === 'location' && step.secret ? shown(value) : value.slice(0, 2_000)]);
@@ -279,9 +281,10 @@ function keep(x: Exchange, step: FetchStep, secrets: readonly string[]): KeptExc
         totalMs: Math.round(x.totalMs),
         certificate: x.certificate,
         headers,
-        bodyBytes: x.body.length,
-        bodyComplete: x.bodyComplete,
-        bodySha256: x.body.length === 0 ? null : createHash('sha256').update(body).digest('hex'),
+        ...(before === undefined ? {} : { revalidated: true, contentType: before.contentType }),
+        bodyBytes: body.length,
+        bodyComplete: before !== undefined || x.bodyComplete,
+        bodySha256: body.length === 0 ? null : createHash('sha256').update(body).digest('hex'),
       },
       secrets,
     ),

@@ -97,6 +97,7 @@ async function show({ flags, conditions, basedOn, given, asOf, scratch }: Show):
     closers.push(() => render.close());
     const clock = { now: () => asOf };
     await collectStep({
+      accounts: null,
       data,
       registry,
       config,

@@ -2,11 +2,14 @@ import { resolve } from 'node:path';
 import type { Assessment } from '#core/assessment.ts';
 import type { Clock, HttpClient } from '#core/context.ts';
 import { InputError } from '#core/errors.ts';
+import type { ObservationKind } from '#core/observation.ts';
 import type { Registry } from '#core/registry.ts';
+import type { AccountSettings } from '#pipeline/accounts/settings.ts';
 import { type Collected, collect } from '#pipeline/collect.ts';
 import type { CrawlSettings } from '#pipeline/crawl/crawl-site.ts';
 import { judge, kindsOf } from '#pipeline/judge.ts';
 import type { PageRenderer } from '#pipeline/renderer.ts';
+import { accountSettings } from '../accounts-config.ts';
 import { openLog, type PolicyInUse, toolVersion } from '../app.ts';
 import type { Config } from '../config.ts';
 import { runId } from '../output/run-id.ts';
@@ -20,10 +23,16 @@ import { digestOf } from './session.ts';
 const visitConcurrency = 32;
 
 export type CollectStep = {
-  data: Pick<DataFolder, 'observations' | 'collections' | 'evidence' | 'crawls'>;
+  data: Pick<DataFolder, 'observations' | 'collections' | 'evidence' | 'crawls'> & Partial<Pick<DataFolder, 'hosts'>>;
   registry: Registry;
   config: Config;
   policy: PolicyInUse;
+  /** Default: as the configuration says. Null: no account page is asked. */
+  accounts?: AccountSettings | null;
+  /** Only these kinds instead of all that the policy needs. */
+  kinds?: ReadonlySet<ObservationKind>;
+  /** What the progress line calls it. */
+  label?: string;
   http: HttpClient;
   visitHttp: HttpClient;
   clock: Clock;
@@ -35,6 +44,7 @@ export type CollectStep = {
 
 export async function collectStep(o: CollectStep): Promise<Collected> {
   const { config } = o;
+  const accounts = o.accounts === undefined ? accountsOf(config) : o.accounts;
   const progress = openProgress(process.stderr, o.quiet);
   const log = await openLog('warn');
   const queue = localQueue({
@@ -48,13 +58,14 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         collections: o.data.collections,
         evidence: o.data.evidence,
         crawls: o.data.crawls,
+        ...(o.data.hosts ? { hosts: o.data.hosts } : {}),
         queue,
         http: o.http,
         visitHttp: o.visitHttp,
         clock: o.clock,
         log,
         render: o.render,
-        progress: (done, total) => progress.step('监测', done, total),
+        progress: (done, total) => progress.step(o.label ?? '监测', done, total),
         // With one site the links are what takes the time; with many, the count of sites tells enough.
         ...(o.registry.sites.length === 1
           ? {
@@ -64,7 +75,8 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
           : {}),
       },
       {
-        kinds: kindsOf(o.policy.policy, o.policy.indicators),
+        kinds: o.kinds ?? kindsOf(o.policy.policy, o.policy.indicators),
+        accounts,
         only: o.only,
         ...(o.visitSlots ? { visitSlots: o.visitSlots } : {}),
         vantage: config.vantage,
@@ -136,6 +148,12 @@ async function keep(judged: Assessment, store: AssessmentStore): Promise<Assessm
     await store.save(assessment);
     return assessment;
   }
+}
+
+/** 账号采集 by the configuration; null: off. Throws InputError. */
+function accountsOf(config: Config): AccountSettings | null {
+  if (!config.accounts.enabled) return null;
+  return accountSettings(config.accounts, { userAgent: config.userAgent, env: process.env });
 }
 
 /** 全站抓取 by the configuration; null: none. */

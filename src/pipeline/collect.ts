@@ -1,13 +1,18 @@
 import { shanghaiDay } from '#core/calendar.ts';
 import type { Clock, HttpClient, Log } from '#core/context.ts';
 import { BugError } from '#core/errors.ts';
+import type { CooldownStore } from '#core/host-record.ts';
 import type { Observation, ObservationKind } from '#core/observation.ts';
 import { type Registry, siteHosts } from '#core/registry.ts';
+import { adapterFor } from '#crawlers/platforms/index.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
 import type { CollectionStore, CrawlStore, EvidenceStore, ObservationStore } from '../store/ports.ts';
+import { type AccountReader, type AccountSeen, openAccountReader, seenOf } from './accounts/reader.ts';
+import type { AccountSettings } from './accounts/settings.ts';
+import { accountMarker } from './accounts/targets.ts';
 import { addressForms } from './address-forms.ts';
 import type { CrawlSettings } from './crawl/crawl-site.ts';
-import { type AnyJob, type FormsJob, payloads, type RoundJob, type VisitJob } from './jobs.ts';
+import { type AccountJob, type AnyJob, type FormsJob, payloads, type RoundJob, type VisitJob } from './jobs.ts';
 import { giveUpAfter, openPace } from './pace.ts';
 import { markerKey, plan, roundKinds } from './plan.ts';
 import type { PageRenderer } from './renderer.ts';
@@ -24,6 +29,8 @@ export type CollectDeps = {
   collections: CollectionStore;
   evidence: EvidenceStore;
   crawls: CrawlStore;
+  /** 访问节制记录; only accounts need it. */
+  hosts?: CooldownStore;
   queue: JobQueue;
   http: HttpClient;
   /** Client of the timed visits: in a thread of its own, so that a crawl beside it makes no visit look slow. */
@@ -31,6 +38,10 @@ export type CollectDeps = {
   clock: Clock;
   log: Log;
   render: PageRenderer | null;
+  /** Which adapter reads an account (tests); default: the program's own list. */
+  adapterFor?: typeof adapterFor;
+  /** Waits between two requests to a platform (tests). */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   progress: (done: number, total: number) => void;
   /** Links checked so far in a round. */
   onLinks?: (site: string, done: number, total: number) => void;
@@ -53,6 +64,8 @@ export type CollectOptions = {
   maxArticles: number;
   maxLinks: number;
   links: 'all' | 'own' | 'none';
+  /** Public pages and bridges of accounts; absent or null: none is asked. */
+  accounts?: AccountSettings | null;
   /** Whole-site crawl; null: the links of the home page and its articles alone. */
   crawl: CrawlSettings | null;
   secondLookMs: number;
@@ -68,6 +81,8 @@ export type Collected = {
   resumed: number;
   /** Jobs that failed by our own fault; each left an observation saying so. */
   crashed: number;
+  /** What came of each account and source; absent where no account was asked. */
+  accounts?: readonly AccountSeen[];
 };
 
 /**
@@ -95,6 +110,12 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
   const jobs = planned.filter((j) => j.name !== 'forms' || !found.has(markerKey(j)));
   const known = new Set(jobs.map(markerKey).filter((k) => found.has(k)));
   const due = jobs.filter((j) => !known.has(markerKey(j)));
+  const reader = accountReader(deps, o, slot);
+  const accountJobs = (await reader?.plan(slot, o.only)) ?? [];
+  const accountsKnown = await deps.observations.known(accountJobs.map(accountMarker));
+  const accountsDue = accountJobs.filter((j) => !accountsKnown.has(accountMarker(j)));
+  const accountsSeen: AccountSeen[] = [];
+  const total = jobs.length + accountJobs.length;
   const sites = new Map(deps.registry.sites.map((s) => [s.id, s]));
   const context = { http: deps.http, clock: deps.clock, log: deps.log, vantage: o.vantage, controls: o.controls };
   const hostsOf = (id: string) => {
@@ -103,11 +124,11 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
   };
   const visitContext = { ...context, http: deps.visitHttp };
   const pace = openPace(startGapMs);
-  let done = jobs.length - due.length;
+  let done = total - due.length - accountsDue.length;
   let crashed = 0;
-  deps.progress(done, jobs.length);
+  deps.progress(done, total);
 
-  const finish = async (job: AnyJob, maxMs: number, look: () => Promise<Observation[]>) => {
+  const finish = async (job: AnyJob | AccountJob, maxMs: number, look: () => Promise<Observation[]>) => {
     let seen: Observation[];
     try {
       seen = await giveUpAfter(maxMs, look());
@@ -115,11 +136,12 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
       // A job that fails by our fault still leaves its mark: nothing silently vanishes from a run.
       crashed += 1;
       deps.log.error({ err: error, jobKey: job.key }, 'job failed');
-      seen = crashMarks(job, deps.clock);
+      seen = job.name === 'account' ? (reader?.crashed(job) ?? []) : crashMarks(job, deps.clock);
     }
     await deps.observations.append(seen);
+    if (job.name === 'account') accountsSeen.push(seenOf(deps.registry, job, seen));
     done += 1;
-    deps.progress(done, jobs.length);
+    deps.progress(done, total);
   };
 
   await deps.queue.work('visit', o.visitConcurrency, async (job: Job) => {
@@ -164,13 +186,43 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
       await addressForms(it, context, { evidence: deps.evidence, hosts: hostsOf(it.payload.siteId) }),
     ]);
   });
+  if (reader && o.accounts)
+    await deps.queue.work('account', o.accounts.concurrency, async (job: Job) => {
+      const it = { ...job, payload: payloads.account.parse(job.payload) } as AccountJob;
+      await finish(it, o.roundMs, () => reader.read(it));
+    });
   // Timed visits first: nothing of our own may slow them down.
   await deps.queue.send(due.filter((j) => j.name === 'visit'));
   await deps.queue.idle();
-  await deps.queue.send(due.filter((j) => j.name !== 'visit'));
+  await deps.queue.send([...due.filter((j) => j.name !== 'visit'), ...accountsDue]);
   await deps.queue.idle();
   await deps.collections.finish(collection.id, deps.clock.now().toISOString());
-  return { slot, jobs: jobs.length, resumed: known.size, crashed };
+  return {
+    slot,
+    jobs: total,
+    resumed: known.size + accountsKnown.size,
+    crashed,
+    ...(reader ? { accounts: accountsSeen } : {}),
+  };
+}
+
+/** Reads accounts where the options ask for it and something needs what they show. */
+function accountReader(deps: CollectDeps, o: CollectOptions, slot: string): AccountReader | null {
+  if (!o.accounts || !deps.hosts || !(o.kinds.has('account.posts') || o.kinds.has('account.profile'))) return null;
+  const { registry, observations, evidence, http, clock, log } = deps;
+  return openAccountReader({
+    registry,
+    observations,
+    evidence,
+    http,
+    clock,
+    log,
+    cooldowns: deps.hosts,
+    settings: o.accounts,
+    adapterFor: deps.adapterFor ?? adapterFor,
+    seed: slot,
+    ...(deps.sleep ? { sleep: deps.sleep } : {}),
+  });
 }
 
 function crashMarks(job: AnyJob, clock: Clock): Observation[] {

@@ -7,10 +7,19 @@ export const VisitPayload = z.strictObject({ siteId: z.string(), url: z.string()
 export const RoundPayload = z.strictObject({ siteId: z.string(), url: z.string(), slot: z.iso.datetime() });
 /** 其他写法: the other forms of one registered address; its slot is the start of a day in Asia/Shanghai. */
 export const FormsPayload = z.strictObject({ siteId: z.string(), url: z.string(), slot: z.iso.datetime() });
+/** 账号采集: one source of one account. */
+export const AccountPayload = z.strictObject({ accountId: z.string(), target: z.string(), slot: z.iso.datetime() });
 
-export const payloads = { visit: VisitPayload, round: RoundPayload, forms: FormsPayload } as const;
+export const payloads = {
+  visit: VisitPayload,
+  round: RoundPayload,
+  forms: FormsPayload,
+  account: AccountPayload,
+} as const;
 export type JobName = keyof typeof payloads;
 export type VisitJob = Job<z.infer<typeof VisitPayload>> & { name: 'visit' };
 export type RoundJob = Job<z.infer<typeof RoundPayload>> & { name: 'round' };
 export type FormsJob = Job<z.infer<typeof FormsPayload>> & { name: 'forms' };
+export type AccountJob = Job<z.infer<typeof AccountPayload>> & { name: 'account' };
+/** Jobs of sites; those of accounts have a plan of their own. */
 export type AnyJob = VisitJob | RoundJob | FormsJob;

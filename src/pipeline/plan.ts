@@ -2,7 +2,7 @@ import { otherForms } from '#core/address-forms.ts';
 import { startOfDay } from '#core/calendar.ts';
 import { type ObservationKind, observationKey } from '#core/observation.ts';
 import type { Registry, Site } from '#core/registry.ts';
-import type { AnyJob, FormsJob, JobName } from './jobs.ts';
+import type { AnyJob, FormsJob } from './jobs.ts';
 
 export type PlanInput = {
   registry: Registry;
@@ -29,7 +29,7 @@ export const roundKinds: readonly ObservationKind[] = [
   'site.crawl',
 ];
 
-const markers: Record<JobName, ObservationKind> = {
+const markers: Record<AnyJob['name'], ObservationKind> = {
   visit: 'site.access',
   round: 'page.dated-items',
   forms: 'site.address-forms',

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '#core/errors.ts';
+import type { CooldownStore } from '#core/host-record.ts';
 import type { IgnoreRule } from '#core/ignores.ts';
+import type { Registry } from '#core/registry.ts';
 import { openCrawlStore } from './files/crawl-ledger.ts';
 import { openEvidenceStore } from './files/evidence.ts';
-import { loadIgnores } from './files/ignores.ts';
+import { openHostRecords } from './files/host-records.ts';
+import { checkIgnores, loadIgnores } from './files/ignores.ts';
 import { lockWriter } from './lock.ts';
 import { openRegistryStore } from './lowdb/registry.ts';
 import type {
@@ -29,6 +32,7 @@ export function dataFiles(folder: string): {
   database: string;
   evidence: string;
   crawls: string;
+  hosts: string;
 } {
   return {
     registry: join(folder, 'registry.json'),
@@ -36,6 +40,7 @@ export function dataFiles(folder: string): {
     database: join(folder, 'inspection.db'),
     evidence: join(folder, 'evidence'),
     crawls: join(folder, 'crawls'),
+    hosts: join(folder, 'hosts.json'),
   };
 }
 
@@ -51,8 +56,10 @@ export type DataFolder = {
   retention: RetentionStore;
   evidence: EvidenceStore;
   crawls: CrawlStore;
-  /** 忽略规则, read anew at each call. Throws InputError for what was mistyped. */
-  ignores(): readonly IgnoreRule[];
+  /** 访问节制记录 of the platforms' hosts. */
+  hosts: CooldownStore;
+  /** 忽略规则, read anew at each call. Throws InputError for what was mistyped, and for a site that is not in the register. */
+  ignores(registry: Pick<Registry, 'sites'>): readonly IgnoreRule[];
   close(): Promise<void>;
 };
 
@@ -86,8 +93,13 @@ export async function openDataFolder(folder: string, options: DataFolderOptions 
       folder,
       registry: openRegistryStore(files.registry),
       evidence: openEvidenceStore(files.evidence),
-      ignores: () => loadIgnores(files.ignores),
+      ignores(registry) {
+        const rules = loadIgnores(files.ignores);
+        checkIgnores(files.ignores, rules, registry);
+        return rules;
+      },
       crawls: openCrawlStore(files.crawls),
+      hosts: openHostRecords(files.hosts),
       ...stores,
       async close() {
         try {
