@@ -21,6 +21,9 @@ export const trapReasons = [
 ] as const;
 export type TrapReason = (typeof trapReasons)[number];
 
+/** Reasons by which nothing is missed: what stands there stands elsewhere, or is no content. They do not make a crawl less than whole. */
+export const harmlessTraps: ReadonlySet<TrapReason> = new Set(['variant', 'session']);
+
 /** 抓取陷阱的中文名称 for reports. */
 export const trapNames: Readonly<Record<TrapReason, string>> = {
   'too-long': '网址过长',
