@@ -10,6 +10,7 @@ import { thepaper } from './thepaper/adapter.ts';
 import { toutiao } from './toutiao/adapter.ts';
 import { wechat } from './wechat/adapter.ts';
 import { wechatChannels } from './wechat-channels/adapter.ts';
+import { weibo } from './weibo/adapter.ts';
 import { xiaohongshu } from './xiaohongshu/adapter.ts';
 import { yangshipin } from './yangshipin/adapter.ts';
 import { zhihu } from './zhihu/adapter.ts';
@@ -20,6 +21,7 @@ import { zhihu } from './zhihu/adapter.ts';
  */
 export const adapters: readonly AccountAdapter[] = [
   wechat,
+  weibo,
   yangshipin,
   thepaper,
   toutiao,

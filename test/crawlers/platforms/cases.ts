@@ -10,6 +10,7 @@ import { cases as toutiao } from './toutiao/cases.ts';
 import { cases as wechat } from './wechat/cases.ts';
 import { cases as wechatChannels } from './wechat-channels/cases.ts';
 import { cases as wechatMini } from './wechat-mini/cases.ts';
+import { cases as weibo } from './weibo/cases.ts';
 import { cases as xiaohongshu } from './xiaohongshu/cases.ts';
 import { cases as yangshipin } from './yangshipin/cases.ts';
 import { cases as zhihu } from './zhihu/cases.ts';
@@ -20,6 +21,7 @@ import { cases as zhihu } from './zhihu/cases.ts';
  */
 export const allCases: Readonly<Record<string, PlatformCases>> = {
   wechat,
+  weibo,
   yangshipin,
   thepaper,
   toutiao,
