@@ -3,6 +3,7 @@ import { baijiahao } from './baijiahao/adapter.ts';
 import { bilibili } from './bilibili/adapter.ts';
 import type { AccountAdapter } from './contract.ts';
 import { douyin } from './douyin/adapter.ts';
+import { feed } from './feed/adapter.ts';
 import { kuaishou } from './kuaishou/adapter.ts';
 import { alipayMini, wechatMini } from './mini-program/adapter.ts';
 import { rmh } from './rmh/adapter.ts';
@@ -35,6 +36,7 @@ export const adapters: readonly AccountAdapter[] = [
   wechatChannels,
   wechatMini,
   alipayMini,
+  feed,
 ];
 
 /** The adapter that reads this kind of source of this platform; undefined: none does. */

@@ -2,6 +2,7 @@ import { cases as alipayMini } from './alipay-mini/cases.ts';
 import { cases as baijiahao } from './baijiahao/cases.ts';
 import { cases as bilibili } from './bilibili/cases.ts';
 import { cases as douyin } from './douyin/cases.ts';
+import { cases as feed } from './feed/cases.ts';
 import { cases as kuaishou } from './kuaishou/cases.ts';
 import type { PlatformCases } from './matrix.ts';
 import { cases as rmh } from './rmh/cases.ts';
@@ -35,4 +36,5 @@ export const allCases: Readonly<Record<string, PlatformCases>> = {
   'wechat-channels': wechatChannels,
   'wechat-mini': wechatMini,
   'alipay-mini': alipayMini,
+  feed,
 };
