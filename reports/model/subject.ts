@@ -40,7 +40,7 @@ export function anchorOf(text: string): string {
   return text.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 80);
 }
 
-function evidenceView(e: Evidence, href: EvidenceHref): EvidenceView {
+export function evidenceView(e: Evidence, href: EvidenceHref): EvidenceView {
   return {
     kind: e.kind,
     kindName: evidenceNames[e.kind],

@@ -79,6 +79,8 @@ export type IgnoreMatch = {
   live?: IgnoreRule;
   /** Would be, had it not run out: the link counts, and the report says so. */
   expired?: IgnoreRule;
+  /** All of them, in force or run out: which rules are still of use. */
+  every: readonly IgnoreRule[];
 };
 
 /** 规则匹配 for one site on one day. Rules are read once, so that ten thousand links meet thousands of rules in no time. Pure. */
@@ -108,7 +110,7 @@ export function ignoreMatcher(
     ].filter((r) => r.reason === undefined || r.reason === reason);
     const live = found.find((r) => ignoreState(r, day) === 'live');
     const expired = found.find((r) => ignoreState(r, day) === 'expired');
-    return { ...(live ? { live } : {}), ...(live || !expired ? {} : { expired }) };
+    return { ...(live ? { live } : {}), ...(live || !expired ? {} : { expired }), every: found };
   };
 }
 

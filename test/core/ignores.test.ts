@@ -78,9 +78,9 @@ describe('which links a rule speaks of', () => {
     const old = rule({ host: 'a.example.com', recorded: '2026-09-01', expires: '2026-10-01' });
     const live = rule({ url: 'http://a.example.com/x' });
     const link = { url: 'http://a.example.com/x', reason: 'HTTP_404' as const };
-    expect(ignoreMatcher([old], 'shili', '2026-11-22')(link)).toEqual({ expired: old });
-    expect(ignoreMatcher([old, live], 'shili', '2026-11-22')(link)).toEqual({ live });
-    expect(ignoreMatcher([live], 'shili', '2026-10-31')(link)).toEqual({});
+    expect(ignoreMatcher([old], 'shili', '2026-11-22')(link)).toEqual({ expired: old, every: [old] });
+    expect(ignoreMatcher([old, live], 'shili', '2026-11-22')(link)).toEqual({ live, every: [live, old] });
+    expect(ignoreMatcher([live], 'shili', '2026-10-31')(link)).toEqual({ every: [] });
   });
 });
 
