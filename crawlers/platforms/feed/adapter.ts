@@ -22,8 +22,9 @@ import { anchorOf, epochOf, timeOf } from '../time.ts';
 import { namesOf, timeNotes } from '../walled.ts';
 import { linkOf } from '../wechat/link.ts';
 import { feedAddress, identify, syncAddress } from './address.ts';
-import { type Feed, type FeedItem, readFeed } from './feed.ts';
+import { readFeed } from './feed.ts';
 import { ownerOf } from './owner.ts';
+import type { Feed, FeedItem } from './shape.ts';
 
 const minute = 60_000;
 /** wewe-rss asks WeChat twice a day: after three days without one success its login is dead. */

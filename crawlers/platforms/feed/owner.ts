@@ -6,7 +6,7 @@ import type { Proof } from '../proof.ts';
 import { namesOf } from '../walled.ts';
 import { bizNumber, linkOf } from '../wechat/link.ts';
 import type { FeedAddress } from './address.ts';
-import type { Feed, FeedItem } from './feed.ts';
+import type { Feed, FeedItem } from './shape.ts';
 
 /** Where the items of a platform's account must lead. Platforms that are not here may lead anywhere. */
 const homes: Partial<Record<Platform, readonly string[]>> = {

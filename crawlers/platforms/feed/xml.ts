@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import type { Feed, FeedItem } from './feed.ts';
+import type { Feed, FeedItem } from './shape.ts';
 
 /** Nesting, items and characters of one field beyond which nothing more is read. */
 const maxDepth = 40;

@@ -18,7 +18,7 @@ const params = z.strictObject({
 });
 
 /** Platforms whose accounts live by service, not by posts: an empty list of posts says nothing. */
-const postless: ReadonlySet<Platform> = new Set(['wechat-mini', 'app']);
+const postless: ReadonlySet<Platform> = new Set(['wechat-mini', 'alipay-mini', 'app']);
 
 /** 内容不更新 */
 export const accountUpdate = defineIndicator({
