@@ -139,12 +139,12 @@ export function openPlatformFetcher(o: FetcherOptions): PlatformFetcher {
         kept.push(keep(x, step, secrets, earlier));
         const to = redirectTarget(x);
         if (to === null || redirects.length >= maxRedirects || !follows(step, url, to))
-          return { response: answerOf(x, { step, redirects, to, earlier }), kept };
+          return { response: answerOf(x, { step, redirects, to, earlier, now: o.clock.now().getTime() }), kept };
         redirects.push({ url: url.href, status: x.status ?? 0 });
         // What is asked of one host by POST is not handed on.
         if (x.status !== 307 && x.status !== 308) method = 'GET';
         if (method === 'POST' && to.hostname !== url.hostname)
-          return { response: answerOf(x, { step, redirects, to, earlier }), kept };
+          return { response: answerOf(x, { step, redirects, to, earlier, now: o.clock.now().getTime() }), kept };
         url = to;
       }
     },
@@ -218,6 +218,7 @@ function answerOf(
     redirects: readonly { url: string; status: number }[];
     to: URL | null;
     earlier: Earlier | undefined;
+    now: number;
   },
 ): FetchedResponse {
   const last = x.hops.at(-1);
@@ -245,7 +246,7 @@ function answerOf(
     bytes: body.length,
     complete: unchanged || (outcome === 'response' && (x.bodyComplete || o.to !== null)),
     serverTime: Number.isFinite(sent) ? sent : null,
-    fetchedAt: Date.parse(x.startedAt) + Math.round(x.totalMs),
+    fetchedAt: o.now,
     revalidated: unchanged,
   };
 }
