@@ -1,4 +1,5 @@
 import type { Platform } from '#core/registry.ts';
+import { app } from './app/adapter.ts';
 import { baijiahao } from './baijiahao/adapter.ts';
 import { bilibili } from './bilibili/adapter.ts';
 import type { AccountAdapter } from './contract.ts';
@@ -24,6 +25,7 @@ export const adapters: readonly AccountAdapter[] = [
   wechat,
   weibo,
   yangshipin,
+  app,
   thepaper,
   toutiao,
   douyin,

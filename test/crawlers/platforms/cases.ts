@@ -1,4 +1,5 @@
 import { cases as alipayMini } from './alipay-mini/cases.ts';
+import { cases as app } from './app/cases.ts';
 import { cases as baijiahao } from './baijiahao/cases.ts';
 import { cases as bilibili } from './bilibili/cases.ts';
 import { cases as douyin } from './douyin/cases.ts';
@@ -24,6 +25,7 @@ export const allCases: Readonly<Record<string, PlatformCases>> = {
   wechat,
   weibo,
   yangshipin,
+  app,
   thepaper,
   toutiao,
   douyin,
