@@ -52,6 +52,10 @@ export const Config = z.strictObject({
   siteConcurrency: z.coerce.number().int().min(1).max(64).default(8),
   /** Article pages read for one home page at most. */
   maxArticles: z.coerce.number().int().min(1).max(200).default(30),
+  /** 浏览器打开的页面: pages of one site shown in a browser in one round at most, beside those of its crawl. */
+  maxRendered: z.coerce.number().int().min(0).max(1_000).default(20),
+  /** 截图: clues of one site photographed in one round at most; 0: none. */
+  maxShots: z.coerce.number().int().min(0).max(100).default(5),
   /** Links of one site checked in one round at most. */
   maxLinks: z.coerce.number().int().min(1).max(5_000).default(600),
   /** Which links are checked: all, those of the site itself, or none. */

@@ -87,6 +87,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         maxPageBytes: config.maxPageBytes,
         maxArticles: config.maxArticles,
         maxLinks: config.maxLinks,
+        maxRendered: config.maxRendered,
         links: config.links,
         crawl: crawlSettings(config),
         secondLookMs: config.secondLookMs,

@@ -21,6 +21,13 @@ export const Evidence = z.object({
   url: z.string().min(1),
   capturedAt: z.iso.datetime(),
   locator: Locator.optional(),
+  /** 浏览器打开后的页面: the bytes are the document as a browser had built it, not as the server sent it. */
+  rendered: z.literal(true).optional(),
+  /** 小图 of a screenshot: SHA-256 of a JPEG that a report can hold. */
+  preview: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;
 

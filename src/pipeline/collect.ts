@@ -63,6 +63,7 @@ export type CollectOptions = {
   maxPageBytes: number;
   maxArticles: number;
   maxLinks: number;
+  maxRendered?: number;
   links: 'all' | 'own' | 'none';
   /** Public pages and bridges of accounts; absent or null: none is asked. */
   accounts?: AccountSettings | null;
@@ -171,6 +172,7 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
         maxPageBytes: o.maxPageBytes,
         maxArticles: o.maxArticles,
         maxLinks: o.maxLinks,
+        maxRendered: o.maxRendered,
         links: o.links,
         secondLookMs: o.secondLookMs,
         seed: slot,

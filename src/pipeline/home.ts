@@ -7,16 +7,16 @@ import { pageIndex } from '#probes/page/text.ts';
 import type { Reading } from '#probes/probe.ts';
 import { type FollowedLists, type FollowOptions, followLists } from './follow-lists.ts';
 import { mergeLists } from './merge-parts.ts';
-import { barrierOf, followed } from './open-page.ts';
-import { type PageRead, type PageReaderOptions, pageFrom, readPage } from './page-reader.ts';
-import type { PageRenderer } from './renderer.ts';
+import { barrierOf, followed, unshown } from './open-page.ts';
+import { type PageRead, type PageReaderOptions, readPage } from './page-reader.ts';
 import type { SiteScripts } from './scripts.ts';
+import type { Shower } from './show-page.ts';
 
 export type HomeOptions = PageReaderOptions & {
   /** Hosts of the site. */
   hosts: readonly string[];
   scripts: SiteScripts;
-  render: PageRenderer | null;
+  show: Shower;
   /** Asia/Shanghai day. */
   today: string;
   /** List services asked in this round, shared by the pages of a site. */
@@ -59,17 +59,15 @@ export async function openHome(url: string, o: HomeOptions): Promise<HomeRead> {
 
   let shown = await withLists(page, read.evidence, o);
   const { lists } = shown;
-  if (o.render !== null && needsBrowser(shown, o.today)) {
-    const rendered = await o.render(page.url, o.hosts);
-    if ('html' in rendered) {
-      const body = new TextEncoder().encode(rendered.html);
-      const last = { ...read.exchange.hops.at(-1)!, headers: utf8 };
-      const seen = await pageFrom({ ...read.exchange, body, bodyComplete: true, hops: [last] }, 'home', o);
-      if (seen.ok)
-        shown = { evidence: seen.evidence, page: { ...seen.page, scripts: page.scripts, rendered: true }, lists };
-    }
+  let failed: string | undefined;
+  if (needsBrowser(shown, o.today)) {
+    const seen = await o.show({ page, exchange: read.exchange });
+    if (seen !== null && 'page' in seen) shown = { ...seen, lists };
+    else if (seen !== null) failed = seen.failed;
   }
   const barrier = barrierOf(shown.page);
+  if (barrier?.reason === 'needs-browser' && failed !== undefined)
+    return { ok: false, ...unshown(barrier.detail, failed) };
   return barrier ? { ok: false, ...barrier } : { ok: true, ...shown, parts: [shown], unread: [] };
 }
 
@@ -101,8 +99,6 @@ export function itemsOf({ page, lists }: HomePart, today: string): Reading<'page
   if (reading.status !== 'observed') return reading;
   return { status: 'observed', value: mergeLists(reading.value, lists, page.rendered) };
 }
-
-const utf8: readonly (readonly [string, string])[] = [['content-type', 'text/html; charset=utf-8']];
 
 /** Little text and scripts around it, lists that no service gave, or no footer at all: what a visitor sees is made by the scripts. */
 function needsBrowser(part: HomePart, today: string): boolean {

@@ -4,10 +4,11 @@ import { datedItemsProbe } from '#probes/page/dated-items.ts';
 import type { Reading } from '#probes/probe.ts';
 import { type FollowedLists, type FollowOptions, followLists } from './follow-lists.ts';
 import { mergeLists } from './merge-parts.ts';
-import { barrierOf, followed } from './open-page.ts';
+import { barrierOf, followed, unshown } from './open-page.ts';
 import type { SiteScripts } from './scripts.ts';
+import type { Shower, Shown } from './show-page.ts';
 
-export type OpenListOptions = FollowOptions & { scripts: SiteScripts };
+export type OpenListOptions = FollowOptions & { scripts: SiteScripts; show: Shower };
 
 export type ListRead =
   | {
@@ -37,6 +38,14 @@ export async function openList(url: string, o: OpenListOptions): Promise<ListRea
   const barrier = barrierOf(page);
   const value = mergeLists(reading.value, lists);
   const bySelf = barrier?.reason === 'needs-browser' && speaksForItself(reading.value, lists);
+  // Only now a browser: the services behind the lists cost the site and us far less.
+  if (barrier?.reason === 'needs-browser' ? !bySelf : barrier === undefined && value.unreadLists.length > 0) {
+    const shown = await o.show({ ...read, page });
+    const seen = shownList(shown, lists, o.today);
+    if (seen !== null) return seen;
+    if (barrier !== undefined && shown !== null && 'failed' in shown)
+      return { ok: false, ...unshown(barrier.detail, shown.failed) };
+  }
   if (barrier !== undefined && !bySelf) return { ok: false, ...barrier };
   return {
     ok: true,
@@ -44,6 +53,22 @@ export async function openList(url: string, o: OpenListOptions): Promise<ListRea
     evidence: [read.evidence, ...lists.evidence],
     items: { status: 'observed', value },
     barrier,
+  };
+}
+
+/** The page as a browser shows it; null when that shows no more than the bytes. */
+function shownList(shown: Shown, lists: FollowedLists, today: string): ListRead | null {
+  if (shown === null || 'failed' in shown || barrierOf(shown.page) !== undefined) return null;
+  const { page, evidence } = shown;
+  const reading = datedItemsProbe.read(page, today);
+  if (reading.status !== 'observed') return null;
+  const value = mergeLists(reading.value, lists, true);
+  return {
+    ok: true,
+    page,
+    evidence: [evidence, ...lists.evidence],
+    items: { status: 'observed', value },
+    barrier: undefined,
   };
 }
 

@@ -7,18 +7,33 @@ import { readPageFacts } from '#probes/network/link/page-facts.ts';
 import { confess } from '#probes/network/link/soft404.ts';
 import { type PageRead, type PageReaderOptions, readPage } from './page-reader.ts';
 import type { SiteScripts } from './scripts.ts';
+import type { Shower } from './show-page.ts';
 
 /** Redirects of pages themselves (meta refresh, `location=…`) followed for one address. */
 const maxHops = 3;
 
-export type OpenPageOptions = PageReaderOptions & { scripts: SiteScripts };
+export type OpenPageOptions = PageReaderOptions & { scripts: SiteScripts; show: Shower };
 
-/** What stands behind an address for a visitor: the redirects of the page itself followed, the site's scripts beside it. */
+/**
+ * What stands behind an address for a visitor: the redirects of the page itself followed, the site's scripts beside it, shown in a browser where
+ * nothing but scripts came.
+ */
 export async function openPage(url: string, role: PageSnapshot['role'], o: OpenPageOptions): Promise<PageRead> {
   const read = await followed(url, role, o);
   if (!read.ok) return read;
   const barrier = barrierOf(read.page);
-  return barrier ? { ok: false, ...barrier } : { ...read, page: await o.scripts(read.page) };
+  if (barrier === undefined) return { ...read, page: await o.scripts(read.page) };
+  if (barrier.reason !== 'needs-browser') return { ok: false, ...barrier };
+  const shown = await o.show(read);
+  if (shown === null) return { ok: false, ...barrier };
+  if ('failed' in shown) return { ok: false, ...unshown(barrier.detail, shown.failed) };
+  const still = barrierOf(shown.page);
+  return still ? { ok: false, ...still } : { ...read, ...shown };
+}
+
+/** A browser is there, but did not show the page: another one would not help. */
+export function unshown(detail: string, failed: string): { reason: UnobservedReason; detail: string } {
+  return { reason: 'not-collected', detail: `${detail}；${failed}` };
 }
 
 /** Reads an address and goes on where the page does nothing but lead on. */

@@ -22,6 +22,7 @@ import { type ArticleRead, nextArticle } from './pick-articles.ts';
 import { roundKinds } from './plan.ts';
 import type { PageRenderer } from './renderer.ts';
 import { openScripts } from './scripts.ts';
+import { openShower } from './show-page.ts';
 import { observed, unobserved } from './write.ts';
 
 export type RoundOptions = {
@@ -37,6 +38,8 @@ export type RoundOptions = {
   secondLookMs: number;
   seed: string;
   render: PageRenderer | null;
+  /** Pages shown in a browser at most, beside those of a crawl. Default: 20. */
+  maxRendered?: number | undefined;
   /** How far a long round has come, for whoever is waiting. */
   onLinks?: ((done: number, total: number) => void) | undefined;
   /** Whole-site crawl in place of the links of the pages read; null: none. */
@@ -48,6 +51,7 @@ type Seen = { page: PageSnapshot; evidence: Evidence };
 
 /** How many second-level pages of a navigation-only home are read. */
 const maxSecondLevel = 15;
+const maxRenderedDefault = 20;
 
 /**
  * 网站巡查 of one site: home page, the article pages that prove its newest date, marks, hidden links and the state of its links. Nothing
@@ -66,13 +70,11 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   });
   const today = shanghaiDay(o.clock.now());
   const hosts = siteHosts(site);
-  const reader: OpenPageOptions = {
-    http: o.http,
-    evidence: o.evidence,
-    pageMs: o.pageMs,
-    maxBytes: o.maxPageBytes,
-    scripts: openScripts({ http: o.http, hosts, pageMs: o.pageMs }),
-  };
+  const plain = { http: o.http, evidence: o.evidence, pageMs: o.pageMs, maxBytes: o.maxPageBytes };
+  const scripts = openScripts({ http: o.http, hosts, pageMs: o.pageMs });
+  const max = o.maxRendered ?? maxRenderedDefault;
+  const show = openShower({ render: o.render, hosts, max, scripts, reader: plain });
+  const reader: OpenPageOptions = { ...plain, scripts, show };
   /** Marks and clues of a page that an address of this site led to on another host say nothing about this site. */
   const own = (page: PageSnapshot) => hosts.includes(new URL(page.url).host.toLowerCase());
 
@@ -98,7 +100,7 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
 
   /** Services behind lists are asked once a round, whichever pages show them. */
   const asked: NonNullable<FollowOptions['asked']> = new Map();
-  const home = await openHome(site.home, { ...reader, hosts, render: o.render, today, asked });
+  const home = await openHome(site.home, { ...reader, hosts, today, asked });
   if (!home.ok) {
     for (const kind of roundKinds) missed(kind, site.home, home);
     return out;
