@@ -63,10 +63,10 @@ const emptiness: Readonly<Record<string, (text: string) => Pick<Reply, 'text' | 
   'its own text with every list emptied': (text) => ({ text: emptied(text) }),
 };
 
-/** JSON with its arrays emptied; a page of which the title is left. */
+/** JSON with its arrays emptied (a list of one is an object in places); a page of which the title is left. */
 function emptied(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text, (_, v: unknown) => (Array.isArray(v) ? [] : v)));
+    return JSON.stringify(JSON.parse(text, (k, v: unknown) => (Array.isArray(v) || /list$/i.test(k) ? [] : v)));
   } catch {
     return `<html><head>${/<title>[^<]*<\/title>/.exec(text)?.[0] ?? ''}</head><body><ul></ul></body></html>`;
   }
