@@ -119,23 +119,34 @@ function emptyLists(flow: Flow): Box[] {
   });
 }
 
-/** An empty list that a script with a request names. */
+/** An empty list that a script with a request names, or that a call in the page hands to a function of such a script. */
 function filledByScript(page: PageSnapshot, inline: string, empty: readonly Box[]): string[] {
-  const sources = [inline, ...page.scripts.slice(0, 40).map((s) => s.text.slice(0, MAX_SCRIPT))].filter((s) =>
-    ajax.test(s),
-  );
+  const all = [inline, ...page.scripts.slice(0, 40).map((s) => s.text.slice(0, MAX_SCRIPT))];
+  const sources = all.filter((s) => ajax.test(s));
+  if (sources.length === 0) return [];
   const found: string[] = [];
   for (const box of empty) {
     const { id, class: classes } = box.el.attribs;
-    const names = [
-      ...(id ? [`#${id}`, `"${id}"`, `'${id}'`] : []),
-      ...(classes
-        ?.split(/\s+/)
-        .filter(Boolean)
-        .map((c) => `.${c}`) ?? []),
-    ];
-    const hit = names.find((n) => sources.some((s) => s.includes(n)));
+    const ids = id ? [`#${id}`, `"${id}"`, `'${id}'`] : [];
+    const names = [...ids, ...(classes?.split(/\s+/).filter(Boolean) ?? []).map((c) => `.${c}`)];
+    const hit =
+      names.find((n) => sources.some((s) => s.includes(n))) ??
+      (id && !gadget.test(id) ? ids.find((n) => handedOver(inline, n.replace(/["']/g, ''))) : undefined);
     if (hit !== undefined) found.push(`脚本填充的列表：${hit.slice(0, 60)}`);
   }
   return found;
+}
+
+/** Functions that only look a place up. */
+const lookUp = /(?:\$|jQuery|querySelector(?:All)?|getElementById|find|children|closest|is|not|eq)\s{0,3}$/;
+
+/** `fill('#list', …)`, `target: '#list'`: a place given to somebody else by name, not looked up on the spot. */
+function handedOver(inline: string, name: string): boolean {
+  for (let i = inline.indexOf(name), n = 0; i >= 0 && n < 20; i = inline.indexOf(name, i + name.length), n++) {
+    const before = /([(,:])\s{0,5}["']$/.exec(inline.slice(Math.max(0, i - 8), i));
+    if (before === null || !/["']/.test(inline[i + name.length] ?? '')) continue;
+    const opened = i - before[0].length;
+    if (before[1] !== '(' || !lookUp.test(inline.slice(Math.max(0, opened - 24), opened))) return true;
+  }
+  return false;
 }

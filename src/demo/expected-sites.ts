@@ -59,7 +59,13 @@ export const expectedSites: Readonly<Record<string, Expected>> = {
   }),
   'liuxi-site': site('qualified', {}),
   'baita-site': site('qualified', {}),
-  'market-hall-site': site('qualified', {}),
+  'market-hall-site': {
+    ...site('qualified', {
+      'home-update': pass('首页列表由新点的列表接口提供，直接查询接口读到，昨天有更新'),
+      'dead-links': review('首页列表由脚本写进页面，没有浏览器看不到其中的链接'),
+    }),
+    withBrowser: { items: { 'dead-links': pass('浏览器执行脚本后看得到列表里的链接，都能打开') } },
+  },
   'forestry-site': site('qualified', {
     'footer-marks': pass('六个要素由本站脚本 /js/footer.js 写出'),
     'error-report-entry': pass('入口由本站脚本 /js/footer.js 写出'),
@@ -135,7 +141,7 @@ export const expectedSites: Readonly<Record<string, Expected>> = {
   }),
   'statistics-site': {
     ...site('undetermined', {
-      'home-update': review('首页列表由脚本加载，没有浏览器读不到，空列表不等于没有更新'),
+      'home-update': review('首页列表由网站自己的脚本加载，没有浏览器读不到，空列表不等于没有更新'),
     }),
     withBrowser: {
       conclusion: { fengdu: 'qualified', national: 'qualified' },

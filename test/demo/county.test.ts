@@ -208,10 +208,18 @@ describe('编码', () => {
 });
 
 describe('script-loaded lists', () => {
-  test('a browser gets the rows from the service; the page itself holds none', () => {
-    const h = siteHost('statistics-site');
-    const home = textOf(h.pages.get('/'));
-    expect(home).toContain('<ul class="ewb-list" id="list-gzdt"></ul>');
+  test.each([
+    [
+      'market-hall-site',
+      '/index.html',
+      '<ul class="ewb-list" id="list-gzdt"></ul>',
+      '/EWB-FRONT/js/webBuilderCommon.js',
+    ],
+    ['statistics-site', '/', '<ul class="list" id="list-gzdt"></ul>', '/js/columns.js'],
+  ])('%s: a browser gets the rows from a service; the page itself holds none', (id, path, place, script) => {
+    const h = siteHost(id);
+    const home = textOf(h.pages.get(path));
+    expect(home).toContain(place);
     const shownIn = new Map<string, { innerHTML: string }>();
     class Request {
       responseText = '';
@@ -234,8 +242,8 @@ describe('script-loaded lists', () => {
       },
     };
     const context = createContext({ XMLHttpRequest: Request, document });
-    runInContext(textOf(h.pages.get('/EWB-FRONT/js/webBuilderCommon.js')), context);
-    for (const [, call] of home.matchAll(/<script>(webBuilder\.load[^<]+)<\/script>/g))
+    runInContext(textOf(h.pages.get(script)), context);
+    for (const [, call] of home.matchAll(/<script>((?:webBuilder\.load|showColumn)[^<]+)<\/script>/g))
       runInContext(call as string, context);
     const rows = [...(shownIn.get('#list-gzdt')?.innerHTML.matchAll(/href="([^"]+)"[^<]*<\/a><span>([^<]+)/g) ?? [])];
     expect(rows).toHaveLength(6);

@@ -9,6 +9,8 @@ import {
   dataproxy,
   datastore,
   listPath,
+  ownScript,
+  ownScriptList,
   rows,
   scriptList,
   webBuilder,
@@ -51,6 +53,7 @@ function homeList(plan: SitePlan, channel: ChannelPlan, articles: readonly Artic
   if (way === 'none') return '';
   const more = `<h3>${channel.name}<a class="more" href="${listPath(plan.family, channel, plan.id)}">更多&gt;&gt;</a></h3>`;
   if (way === 'script') return `<div class="box">${more}${scriptList(channel)}</div>`;
+  if (way === 'browser') return `<div class="box">${more}${ownScriptList(channel)}</div>`;
   if (way === 'frame')
     return `<div class="box">${more}<iframe src="/frame/${channel.dir}.html" width="100%" height="240" frameborder="0"></iframe></div>`;
   const list = articles.slice(0, 6);
@@ -213,5 +216,11 @@ function files(
     );
     const body = JSON.stringify({ custom: { infodata: infos }, status: { code: '200' } });
     pages.set('/EWB-FRONT/rest/lightfrontaction/getgovinfolist', bytes('application/json; charset=utf-8', body));
+  }
+  const byBrowser = lists.filter(([c]) => c.home === 'browser');
+  if (byBrowser.length > 0) pages.set('/js/columns.js', bytes('application/javascript; charset=utf-8', ownScript));
+  for (const [c, articles] of byBrowser) {
+    const infos = articles.slice(0, 6).map((a) => [a.title, a.path, a.rowDay]);
+    pages.set(`/data/column-${c.dir}.json`, bytes('application/json; charset=utf-8', JSON.stringify(infos)));
   }
 }

@@ -96,6 +96,23 @@ x.send('categorynum='+o.categorynum+'&pageindex=0&pagesize='+o.pagesize);
 }};
 `;
 
+/** A script of the site's own: where it asks and what for is only known by running it. */
+export function ownScriptList(channel: ChannelPlan): string {
+  return `<ul class="list" id="list-${channel.dir}"></ul>
+<script src="/js/columns.js"></script>
+<script>showColumn('#list-${channel.dir}','${channel.dir}');</script>`;
+}
+
+/** That script: puts the address together, asks, and writes the rows. */
+export const ownScript = `function showColumn(place,column){
+var x=new XMLHttpRequest();x.open('GET',['','data','column-'+column+'.json'].join('/'));
+x.onload=function(){
+document.querySelector(place).innerHTML=JSON.parse(x.responseText).map(function(i){return '<li><a href="'+i[1]+'" title="'+i[0]+'">'+i[0]+'</a><span>'+i[2]+'</span></li>';}).join('');
+};
+x.send();
+}
+`;
+
 /** The body of an article page, dated the way its content system does. */
 export function articleBody(plan: SitePlan, channel: ChannelPlan, article: Article, text: readonly string[]): string {
   const body = text.map((p) => `<p>　　${p}</p>`).join('\n');

@@ -15,7 +15,7 @@ export type ChannelPlan = {
   /** Age in days of each article, newest first. Negative = dated in the future. */
   ages: readonly number[];
   /** How the home page gets its rows of this channel. Default `static`. */
-  home?: 'static' | 'datastore' | 'script' | 'frame' | 'none';
+  home?: 'static' | 'datastore' | 'script' | 'browser' | 'frame' | 'none';
   /** Dates that the rows show, where they differ from the articles' own. */
   rowAges?: readonly number[];
   /** Articles show no date at all. */

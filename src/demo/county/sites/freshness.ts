@@ -58,7 +58,7 @@ export const freshnessSites: readonly SitePlan[] = [
       policy: { ages: [140, 220], rowAges: [4, 10] },
     }),
   }),
-  // 新点 EWB: the lists of the home page are loaded by a script; nothing to read without a browser.
+  // The lists of the home page are loaded by a script of the site's own making: nothing to read without a browser.
   department({
     id: 'statistics-site',
     organization: 'statistics',
@@ -67,6 +67,6 @@ export const freshnessSites: readonly SitePlan[] = [
     serial: '0035',
     family: 'ewb',
     topics: ['统计公报', '经济普查', '住户调查'],
-    channels: channels({ news: { home: 'script' }, notices: { home: 'script' }, policy: { home: 'script' } }),
+    channels: channels({ news: { home: 'browser' }, notices: { home: 'browser' }, policy: { home: 'browser' } }),
   }),
 ];

@@ -101,7 +101,7 @@ export const healthySites: readonly SitePlan[] = [
     enter: 'redirect',
     rowStyle: 'slash',
   }),
-  // `/` is a page with a meta refresh to /index.html.
+  // `/` is a page with a meta refresh to /index.html, whose lists a 新点 (EWB) service delivers to whoever asks it.
   department({
     id: 'market-hall-site',
     organization: 'county-office',
@@ -110,7 +110,9 @@ export const healthySites: readonly SitePlan[] = [
     host: 'zwgk.shilixian.gov.example',
     kind: 'topic',
     serial: '0008',
+    family: 'ewb',
     topics: ['依申请公开', '政策集成', '公开栏建设', '基层目录'],
+    channels: channels({ news: { home: 'script' }, notices: { home: 'script' }, policy: { home: 'script' } }),
     enter: 'meta-refresh',
   }),
   // All marks and the 找错 entry are written by the shared script /js/footer.js.
