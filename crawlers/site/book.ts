@@ -3,7 +3,7 @@ import { canonicalUrl } from './canonical.ts';
 import type { Frontier } from './frontier.ts';
 import { hostIn } from './host.ts';
 import { priorityOf } from './priority.ts';
-import { openTraps } from './traps.ts';
+import { harmlessTraps, openTraps } from './traps.ts';
 import type { CrawlCaps, FoundTarget } from './types.ts';
 
 /** 地址簿: which addresses are known, by number, and what is to be done with each. */
@@ -53,8 +53,9 @@ export function openBook(o: {
     if (depth > o.caps.depth) return 'depth';
     if (!onward) return 'trap';
     const from = page === null ? undefined : ledger.targets[page];
-    const admitted = traps.admit(f.url, { url: from?.url ?? o.home, depth: depth - 1 });
-    return admitted.ok ? 'read' : 'trap';
+    // The address as one page is named: a session in it would hide what it is.
+    const admitted = traps.admit(keyOf(f.url), { url: from?.url ?? o.home, depth: depth - 1 });
+    return admitted.ok ? 'read' : harmlessTraps.has(admitted.why) ? 'check' : 'trap';
   };
 
   return {
@@ -71,7 +72,7 @@ export function openBook(o: {
         count(t);
         if (t.plan === 'read') {
           // What was admitted before is admitted again: so the guards know what an earlier process had seen.
-          if (id > 0) traps.admit(t.url, { url: o.home, depth: t.depth - 1 });
+          if (id > 0) traps.admit(key, { url: o.home, depth: t.depth - 1 });
           if (!ledger.pages.has(id)) o.frontier.push(id, hostIn(t.url), t.priority);
         }
         id += 1;
@@ -106,6 +107,8 @@ export function openBook(o: {
         }
         links.push(id);
       }
+      const url = page === null ? undefined : ledger.targets[page]?.url;
+      if (url !== undefined) traps.saw(url, found);
       // Two spellings of one address on one page are one link.
       return { links: links.length === found.length ? [...new Set(links)] : links, added };
     },

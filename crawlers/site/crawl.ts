@@ -88,7 +88,12 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlEnd> {
       return;
     }
     const now = performance.now();
-    backoff.answered(host, { status: answer.status, retryAfter: answer.retryAfter, now });
+    backoff.answered(host, {
+      status: answer.status,
+      retryAfter: answer.retryAfter,
+      served: answer.served,
+      now,
+    });
     if (answer.rest && (rests.get(target) ?? 0) < maxRests && backoff.closed(host) === null) {
       rests.set(target, (rests.get(target) ?? 0) + 1);
       frontier.push(target, host, ledger.targets[target]?.priority ?? 0);

@@ -14,6 +14,8 @@ export type PageAnswer = {
   read: ReadPage | null;
   status: number | undefined;
   retryAfter: string | null;
+  /** The server's own clock, as it told it. */
+  served: string | null;
   rest: boolean;
   /** The same page as a browser shows it. */
   withHtml(html: string): Pick<PageAnswer, 'page' | 'body' | 'read'>;
@@ -93,6 +95,7 @@ function answerOf(
     read,
     status,
     retryAfter,
+    served: header(last, 'date'),
     rest: status === 429 || (status === 503 && retryAfter !== null),
     withHtml(html) {
       const bytes = new TextEncoder().encode(html);

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { AutoscaledPool, EventType } from '@crawlee/core';
 import type { Log } from '#core/context.ts';
-import { type FoundBrowser, type Mapping, resolverSwitch } from '../browser.ts';
+import { type FoundBrowser, type Mapping, resolverSwitch, type Shot, type View } from '../browser.ts';
 import { addressClass } from '../http/scope.ts';
 import { openMachineLoad, pagesAtOnce } from './render-load.ts';
 import { openTurns } from './render-turns.ts';
@@ -28,6 +28,17 @@ export type Rendered =
       reason?: RenderFault;
     };
 
+/** 截图 of one place of a page. */
+export type Photographed =
+  | {
+      png: Uint8Array;
+      /** JPEG, 320 pixels wide. */
+      thumbnail: Uint8Array;
+      /** `revealed`: what the page hides was shown for the picture. `missing`: the place was not found, so the picture shows the top of the page. */
+      marked: 'shown' | 'revealed' | 'missing';
+    }
+  | { failed: string; reason: RenderFault };
+
 export type RenderPoolOptions = {
   browser: FoundBrowser;
   /** Where names lead instead of asking DNS; with entries, nothing else resolves. */
@@ -49,19 +60,36 @@ export type RenderPoolOptions = {
   log: Log;
 };
 
-/** 渲染池. Nothing is started before the first page is asked for; `render` never throws. */
+/** 渲染池. Nothing is started before the first page is asked for; nothing throws. */
 export type RenderPool = {
   render(site: { hosts: readonly string[] }, url: string, signal?: AbortSignal): Promise<Rendered>;
+  /**
+   * A picture of a page as it was kept, its scripts switched off, with the element `mark` (a CSS path) framed in red and in the window; style sheets and
+   * pictures are those of today.
+   */
+  shoot(
+    site: { hosts: readonly string[] },
+    page: { url: string; html: string },
+    mark: string,
+    signal?: AbortSignal,
+  ): Promise<Photographed>;
   /** Pages that wait or are under way end as `closed`. */
   close(): Promise<void>;
 };
 
+type Fault = { failed: string; reason: RenderFault };
 type Job = {
-  site: string;
-  url: string;
+  url: URL;
+  /** Context it is shown in. */
+  view: string;
   signal: AbortSignal | undefined;
-  end(result: Rendered): void;
+  show(view: View, signal: AbortSignal): Promise<void>;
+  fail(fault: Fault): void;
 };
+/** Before the hosts in the name of a context that shows pages without their scripts. */
+const still = 'still ';
+/** Style sheets and pictures of a page without scripts are soon there. */
+const settleStillMs = 3_000;
 
 /** Crawlee measures in seconds. */
 const everySeconds = { look: 0.25, scale: 2, load: 1 };
@@ -84,11 +112,14 @@ export function openRenderPool(o: RenderPoolOptions): RenderPool {
   });
   const views = openSiteViews(
     { ...o.browser, args: [...o.browser.args, ...resolverSwitch(o.hosts, allowPrivate)] },
-    (site) => {
-      const own = new Set(site.split(' '));
+    (name) => {
+      const scripts = !name.startsWith(still);
+      const own = new Set(name.slice(scripts ? 0 : still.length).split(' '));
       return {
         network: { allow: (url) => own.has(URL.parse(url)?.host ?? ''), allowAddress },
-        textOnly: true,
+        // A picture shows the page as it looks, a text only what it says.
+        textOnly: scripts,
+        scripts,
         ...(o.userAgent === undefined ? {} : { userAgent: o.userAgent }),
       };
     },
@@ -99,48 +130,34 @@ export function openRenderPool(o: RenderPoolOptions): RenderPool {
   let alarm: NodeJS.Timeout | undefined;
   let usedAt = 0;
 
-  async function show(job: Job): Promise<Rendered> {
+  async function show(job: Job): Promise<void> {
     const signal = job.signal ? AbortSignal.any([job.signal, stopping.signal]) : stopping.signal;
-    const given = () => ended(job.signal, stopping.signal);
-    if (signal.aborted) return given();
-    const inner = allowPrivate ? null : await innerAddress(new URL(job.url).hostname);
-    if (inner !== null) return { failed: `域名指向内部网络地址（${inner}），没有打开`, reason: 'forbidden' };
-    const { view, release } = await views.borrow(job.site);
+    if (signal.aborted) return job.fail(ended(job.signal, stopping.signal));
+    const inner = allowPrivate ? null : await innerAddress(job.url.hostname);
+    if (inner !== null) return job.fail({ failed: `域名指向内部网络地址（${inner}），没有打开`, reason: 'forbidden' });
+    const { view, release } = await views.borrow(job.view);
     try {
-      const start = performance.now();
-      const page = await view.renderPage(
-        { url: job.url },
-        {
-          totalMs: o.pageMs,
-          ...(o.maxCharacters === undefined ? {} : { maxCharacters: o.maxCharacters }),
-          signal,
-        },
-      );
-      const ms = performance.now() - start;
-      if (page.outcome === 'rendered')
-        return {
-          html: page.html,
-          finalUrl: page.finalUrl,
-          status: page.status,
-          ms,
-          ...(page.cut ? { cut: true } : {}),
-        };
-      if (signal.aborted) return given();
-      if (page.reason === 'crashed') views.giveUp(view);
-      return { failed: page.detail, reason: page.reason };
+      await job.show(view, signal);
     } finally {
       await release();
     }
+  }
+
+  /** What a page that did not come out means. */
+  function faultOf(page: Extract<Shot, { outcome: 'failed' }>, view: View, own: AbortSignal | undefined): Fault {
+    if (own?.aborted === true || stopping.signal.aborted) return ended(own, stopping.signal);
+    if (page.reason === 'crashed') views.giveUp(view);
+    return { failed: page.detail, reason: page.reason };
   }
 
   async function runNext(): Promise<void> {
     const next = turns.take(performance.now());
     if (!next) return;
     try {
-      next.job.end(await show(next.job));
+      await show(next.job);
     } catch (error) {
-      log.warn({ err: error, url: next.job.url }, 'page could not be rendered');
-      next.job.end({ failed: '浏览器启动不了或没有回应', reason: 'crashed' });
+      log.warn({ err: error, url: next.job.url.href }, 'page could not be rendered');
+      next.job.fail({ failed: '浏览器启动不了或没有回应', reason: 'crashed' });
     } finally {
       turns.done(next.site);
       usedAt = performance.now();
@@ -196,44 +213,79 @@ export function openRenderPool(o: RenderPoolOptions): RenderPool {
     } catch (error) {
       // Its clockwork failed, not a page: what waits is told, what comes later gets a new one.
       log.error({ err: error }, 'render pool stopped');
-      for (const job of turns.drain()) job.end({ failed: '渲染程序出错，页面没有打开', reason: 'crashed' });
+      for (const job of turns.drain()) job.fail({ failed: '渲染程序出错，页面没有打开', reason: 'crashed' });
     } finally {
       clearInterval(clock);
     }
   }
 
-  return {
-    render({ hosts }, url, signal) {
-      if (stopping.signal.aborted) return Promise.resolve(ended(undefined, stopping.signal));
-      if (signal?.aborted) return Promise.resolve(ended(signal, stopping.signal));
-      const address = URL.parse(url);
-      const site = [...new Set(hosts.map((h) => h.toLowerCase()))].sort().join(' ');
-      if (!address || !/^https?:$/.test(address.protocol) || !site.split(' ').includes(address.host))
-        return Promise.resolve({ failed: '地址不在网站范围内，没有打开', reason: 'forbidden' });
-      return new Promise((resolve) => {
-        const job: Job = { site, url: address.href, signal, end };
-        const waitMs = o.waitMs ?? 20 * o.pageMs;
-        const late = setTimeout(() => {
+  /** Puts a page in line; `begin` makes its job out of what ends it. */
+  function enqueue<R>(
+    hosts: readonly string[],
+    url: string,
+    signal: AbortSignal | undefined,
+    begin: (site: string, end: (result: R | Fault) => void) => Pick<Job, 'view' | 'show'>,
+  ): Promise<R | Fault> {
+    if (stopping.signal.aborted || signal?.aborted === true) return Promise.resolve(ended(signal, stopping.signal));
+    const address = URL.parse(url);
+    const own = [...new Set(hosts.map((h) => h.toLowerCase()))].sort();
+    if (!address || !/^https?:$/.test(address.protocol) || !own.includes(address.host))
+      return Promise.resolve({ failed: '地址不在网站范围内，没有打开', reason: 'forbidden' });
+    const site = own.join(' ');
+    return new Promise((resolve) => {
+      const end = (result: R | Fault) => {
+        clearTimeout(late);
+        signal?.removeEventListener('abort', stop);
+        resolve(result);
+      };
+      const job: Job = { url: address, signal, fail: end, ...begin(site, end) };
+      const late = setTimeout(
+        () => {
           if (turns.drop(site, job)) end({ failed: '等待浏览器的页面太多，没有轮到', reason: 'timeout' });
-        }, waitMs);
-        const stop = () => {
-          if (turns.drop(site, job)) end(ended(signal, stopping.signal));
-        };
-        function end(result: Rendered): void {
-          clearTimeout(late);
-          signal?.removeEventListener('abort', stop);
-          resolve(result);
-        }
-        signal?.addEventListener('abort', stop, { once: true });
-        usedAt = performance.now();
-        turns.add(site, job);
-        wake();
-      });
+        },
+        o.waitMs ?? 20 * o.pageMs,
+      );
+      const stop = () => {
+        if (turns.drop(site, job)) end(ended(signal, stopping.signal));
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+      usedAt = performance.now();
+      turns.add(site, job);
+      wake();
+    });
+  }
+
+  return {
+    render({ hosts }, url, own) {
+      return enqueue<Rendered>(hosts, url, own, (site, end) => ({
+        view: site,
+        async show(view, signal) {
+          const start = performance.now();
+          const cap = o.maxCharacters === undefined ? {} : { maxCharacters: o.maxCharacters };
+          const page = await view.renderPage({ url: new URL(url).href }, { totalMs: o.pageMs, ...cap, signal });
+          const ms = performance.now() - start;
+          if (page.outcome === 'failed') return end(faultOf(page, view, own));
+          const { html, finalUrl, status, cut } = page;
+          end({ html, finalUrl, status, ms, ...(cut ? { cut: true } : {}) });
+        },
+      }));
+    },
+    shoot({ hosts }, page, mark, own) {
+      return enqueue<Photographed>(hosts, page.url, own, (site, end) => ({
+        view: `${still}${site}`,
+        async show(view, signal) {
+          const limits = { totalMs: o.pageMs, settleMs: settleStillMs, signal };
+          const shot = await view.screenshot({ url: page.url, html: page.html }, { ...limits, mark, thumbnail: true });
+          if (shot.outcome === 'failed') return end(faultOf(shot, view, own));
+          const { png, thumbnail = new Uint8Array(0), marked = 'missing' } = shot;
+          end({ png, thumbnail, marked });
+        },
+      }));
     },
     async close() {
       stopping.abort();
       clearTimeout(alarm);
-      for (const job of turns.drain()) job.end(ended(job.signal, stopping.signal));
+      for (const job of turns.drain()) job.fail(ended(job.signal, stopping.signal));
       if (pool) void pool.notify();
       await works;
       await views.close();
@@ -241,7 +293,7 @@ export function openRenderPool(o: RenderPoolOptions): RenderPool {
   };
 }
 
-function ended(own: AbortSignal | undefined, pool: AbortSignal): Rendered {
+function ended(own: AbortSignal | undefined, pool: AbortSignal): Fault {
   return own?.aborted === true && !pool.aborted
     ? { failed: '检查中途停止，页面没有打开', reason: 'cancelled' }
     : { failed: '浏览器已关闭，页面没有打开', reason: 'closed' };

@@ -9,6 +9,7 @@ import { openHttpClient } from '#crawlers/http/client.ts';
 import { type CrawlEnd, type CrawlOptions, crawlSite } from '#crawlers/site/crawl.ts';
 import { readForCrawl } from '#pipeline/crawl/read-page.ts';
 import { openCrawlStore } from '../../../src/store/files/crawl-ledger.ts';
+import { openTrapSite, trapFaults } from '../../servers/traps.ts';
 
 type Answer = { status?: number; headers?: Record<string, string>; body?: string };
 type Site = (path: string, request: http.IncomingMessage) => Answer | null;
@@ -222,12 +223,12 @@ describe('crawl of a site', () => {
 
   test('a killed crawl is gone on with: what was read is not asked again', async () => {
     const s = await serve((path) => {
-      const n = path === '/' ? 0 : Number(/^\/p(\d+)\.html$/.exec(path)?.[1] ?? -1);
+      const n = path === '/' ? 0 : Number(/^\/art_(\d+)\.html$/.exec(path)?.[1] ?? -1);
       return n < 0 || n > 60
         ? null
         : html(
             `第${n}页`,
-            [1, 2, 3].map((k) => `/p${n * 3 + k}.html`),
+            [1, 2, 3].map((k) => `/art_${n * 3 + k}.html`),
           );
     });
     await crawl(s, { caps: { pages: 20, depth: 100, bytes: 1e9, ms: 60_000, targets: 1000 } });
@@ -304,4 +305,21 @@ describe('crawl of a site', () => {
     expect(withBrowser.end.limits).toEqual([]);
     expect(resultOf(withBrowser.ledger, '/app.html')).toMatchObject({ rendered: true });
   });
+
+  test('a site with a trap in each corner: all of its pages, a bounded part of each trap', async () => {
+    const site = await openTrapSite({ today: now });
+    close.push(() => site.close());
+    const client = openHttpClient({
+      userAgent: 'xuncha-test',
+      allowPrivate: true,
+      perHost: { concurrency: 8, intervalMs: 0 },
+    });
+    close.push(() => client.close());
+    const { end } = await crawl(
+      { home: `${site.origin}/`, client },
+      { concurrency: 16, caps: { pages: 20_000, depth: 5_000, bytes: 1e9, ms: 120_000, targets: 100_000 } },
+    );
+    expect(trapFaults(site)).toEqual([]);
+    expect(end.limits.map((l) => l.limit)).toEqual(expect.arrayContaining(['traps']));
+  }, 60_000);
 });
