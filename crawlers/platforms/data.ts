@@ -68,12 +68,19 @@ export function countOf(value: unknown): ProfileSeen['followers'] | null {
   return { value: value_, exact: unit === 1 && m[2] === undefined && m[4] === undefined, raw };
 }
 
+const plainName = (s: string): string =>
+  s
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .toLowerCase();
+
 /** Names are compared without blanks and marks: 「示例发布 」 is 示例发布. */
 export function sameName(a: string, b: string): boolean {
-  const plain = (s: string) =>
-    s
-      .normalize('NFKC')
-      .replace(/[^\p{L}\p{N}]+/gu, '')
-      .toLowerCase();
-  return plain(a) !== '' && plain(a) === plain(b);
+  return plainName(a) !== '' && plainName(a) === plainName(b);
+}
+
+/** The same name, or one inside the other, as registers write it: 示例县发布微信公众号 and 示例县发布. Only beside other evidence. */
+export function likeName(a: string, b: string): boolean {
+  const [short = '', long = ''] = [plainName(a), plainName(b)].sort((x, y) => x.length - y.length);
+  return short.length >= 3 ? long.includes(short) : sameName(a, b);
 }

@@ -48,11 +48,14 @@ function parse(step: FetchStep, response: FetchedResponse): StepReading {
   return readStore(step, response);
 }
 
-/** States of all stores the register names, whether they answered or not; of those only tried, what they prove. */
+/** States of all stores the register names, whether they answered or not; of those only tried, the ones that have the app. */
 function conclude(results: readonly StepResult[], account: AccountRecord): AccountReading {
   const asked = storesOf(account);
   const named = new Set(asked.filter((a) => a.registered).map((a) => a.store));
-  const states = [...new Set(asked.map((a) => a.store))].map((store) => stateOf(store, results, named.has(store)));
+  const states = [...new Set(asked.map((a) => a.store))]
+    .map((store) => stateOf(store, results))
+    // A store that is only tried by the name of the package has something to say where it has the app.
+    .filter((s) => named.has(s.store) || s.state === 'available');
   const own = results.filter((r) => r.reading.visibility.kind !== 'identity_mismatch');
   const joined = combine(own.length > 0 ? own : results);
   return {
@@ -62,15 +65,12 @@ function conclude(results: readonly StepResult[], account: AccountRecord): Accou
   };
 }
 
-function stateOf(store: AppStore, results: readonly StepResult[], registered: boolean): AppSeen {
+function stateOf(store: AppStore, results: readonly StepResult[]): AppSeen {
   const answers = results.flatMap((r) => (r.step.memo?.store === store ? (r.reading.profile?.app ?? []) : []));
   // A question asked again replaces the first; of several own links the one that works counts.
   const last = store === 'direct' ? answers : answers.slice(-1);
   const found = last.find((a) => a.state === 'available') ?? last.find((a) => a.state === 'unknown') ?? last[0];
-  if (found === undefined) return { store, state: 'unknown', why: '这次没有问到' };
-  if (found.state === 'not_listed' && !registered)
-    return { store, state: 'unknown', why: `台账没有登记${storeNames[store]}，没有上架不作判断` };
-  return found;
+  return found ?? { store, state: 'unknown', why: '这次没有问到' };
 }
 
 function sightOf(states: readonly AppSeen[], results: readonly StepResult[], named: ReadonlySet<AppStore>): Visibility {

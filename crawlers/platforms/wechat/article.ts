@@ -8,7 +8,7 @@ import type {
   StepReading,
   TimeSpan,
 } from '../contract.ts';
-import { sameName } from '../data.ts';
+import { likeName, sameName } from '../data.ts';
 import { entities, type Literal } from '../js-literal.ts';
 import { notSeen } from '../proof.ts';
 import { type Anchor, anchorOf, epochOf, timeOf } from '../time.ts';
@@ -36,7 +36,7 @@ export function readArticle(step: FetchStep, response: FetchedResponse, account:
     step,
     response,
     {
-      identity: identityOf(account, { biz, ghId, name }),
+      identity: identityOf(account, step, { biz, ghId, name, alias: page.get('alias') }),
       missing: page.container === null ? ['#js_article 或 cgiDataNew'] : [],
     },
     notices(response),
@@ -68,17 +68,28 @@ function bizOf(page: ArticlePage): string | undefined {
   return own?.biz === undefined ? undefined : (bizNumber(own.biz) ?? undefined);
 }
 
-/** By the number, else the 原始ID; where the register has neither, by the name. */
+/**
+ * By the number, the 原始ID or the 微信号. A number that the asked address carried itself proves nothing of whose article it is: a link of
+ * another account may have been registered; then the name has to agree as well. Where the register has none of them, by the name.
+ */
 function identityOf(
   account: AccountRecord,
-  page: { biz: string | undefined; ghId: string | undefined; name: string | undefined },
+  step: FetchStep,
+  page: Readonly<Record<'biz' | 'ghId' | 'alias' | 'name', string | undefined>>,
 ): { expected: readonly string[]; found: string | null } {
   const biz = bizNumber(account.ids.biz);
   const ghId = account.ids.ghId?.toLowerCase();
-  if (biz !== null && page.biz !== undefined) return { expected: [biz], found: page.biz };
-  if (ghId !== undefined && page.ghId !== undefined) return { expected: [ghId], found: page.ghId };
+  const alias = account.ids.alias?.toLowerCase();
   const names = [account.displayName, ...account.aliases];
   const { name } = page;
+  if (biz !== null && page.biz !== undefined && page.biz !== biz) return { expected: [biz], found: page.biz };
+  if (ghId !== undefined && page.ghId !== undefined) return { expected: [ghId], found: page.ghId };
+  if (alias !== undefined && page.alias?.toLowerCase() === alias) return { expected: [alias], found: alias };
+  if (biz !== null && page.biz !== undefined) {
+    const asked = bizNumber(linkOf(step.url)?.biz) === biz;
+    if (!asked || name === undefined || names.some((n) => likeName(n, name))) return { expected: [biz], found: biz };
+    return { expected: names, found: name };
+  }
   if (name === undefined) return { expected: names, found: null };
   return { expected: names, found: names.find((n) => sameName(n, name)) ?? name };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at, countOf, idOf, jsonOf, sameName, textOf } from '#crawlers/platforms/data.ts';
+import { at, countOf, idOf, jsonOf, likeName, sameName, textOf } from '#crawlers/platforms/data.ts';
 import { scriptsOf } from '#crawlers/platforms/scripts.ts';
 import { stateOf } from '#crawlers/platforms/state.ts';
 
@@ -38,6 +38,9 @@ describe('data of answers', () => {
     expect(sameName('示例发布 ', '「示例发布」')).toBe(true);
     expect(sameName('示例发布', '示例发布厅')).toBe(false);
     expect(sameName('', '！')).toBe(false);
+    expect(likeName('“示例发布”微信公众号', '示例发布')).toBe(true);
+    expect(likeName('示例发布', '另例发布')).toBe(false);
+    expect([likeName('示例', '示例发布'), likeName('', '示例发布')]).toEqual([false, false]);
   });
 });
 

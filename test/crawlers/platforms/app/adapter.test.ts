@@ -204,8 +204,14 @@ describe('app: what the stores say together', () => {
   test('a package that names no store proves presence, never absence', () => {
     const bare = { ...account, ids: { package: pkg }, urls: [] };
     expect(states({}, bare)).toEqual({ xiaomi: 'available', tencent: 'available' });
-    expect(states(absent, bare)).toEqual({ xiaomi: 'unknown', tencent: 'unknown' });
+    expect(states(absent, bare)).toEqual({});
     expect(look(app, cases, stores(absent), bare).visibility.kind).toBe('changed');
+  });
+  test('a store that is only tried does not keep the registered one from being told as gone', () => {
+    const one = { ...account, ids: { package: pkg }, urls: [`https://sj.qq.com/appdetail/${pkg}`] };
+    expect(states({}, one)).toEqual({ xiaomi: 'available', tencent: 'available' });
+    expect(states({ ...absent, xiaomi: { text: '', status: 429 } }, one)).toEqual({ tencent: 'not_listed' });
+    expect(states({ tencent: absent.tencent as Reply }, one)).toEqual({ xiaomi: 'available', tencent: 'not_listed' });
   });
   test('a store that was not asked is unknown', () => {
     const plan = app.plan(account);

@@ -182,6 +182,25 @@ describe('wechat: whose article it is', () => {
       found: '示例县发布',
     });
   });
+  test('a number out of the registered link itself needs the name beside it', () => {
+    const linked = (displayName: string, aliases: string[] = []) =>
+      as({ biz }, { urls: [longLink(1)], displayName, aliases });
+    for (const name of ['示例县发布', '示例县发布微信公众号', '“示例县发布”'])
+      expect(linked(name).visibility.kind, name).toBe('visible');
+    expect(linked('旧名字', ['示例县发布']).visibility.kind).toBe('visible');
+    expect(linked('另一县发布').visibility).toMatchObject({ kind: 'identity_mismatch', found: '示例县发布' });
+    expect(as({ biz, ghId: 'gh_0a1b2c3d4e5f' }, { urls: [longLink(1)], displayName: '旧名字' }).visibility.kind).toBe(
+      'visible',
+    );
+  });
+  test('by the 微信号 where the page shows it; one that has changed is no mismatch', () => {
+    const shown = page.replace("alias: '' || ''", "alias: 'ShiliFabu' || ''");
+    const by = (alias: string, displayName: string) =>
+      read(shown, { ...articleAccount, ids: { alias }, displayName }).visibility.kind;
+    expect(by('shilifabu', '旧名字')).toBe('visible');
+    expect(by('shili2020', '示例县发布')).toBe('visible');
+    expect(by('shili2020', '旧名字')).toBe('identity_mismatch');
+  });
   test('a new name under the same number is visible and told', () => {
     const reading = as({ biz }, { displayName: '旧名字发布' });
     expect(reading.visibility.kind).toBe('visible');
