@@ -69,7 +69,7 @@ export function ewbSources(view: PageView): ListSource[] {
       const category = own ?? (call === null ? undefined : flat(call).get('categorynum'));
       if (category === undefined || category === '') continue;
       any = true;
-      add(category, call, typed.includes('/rest/') ? typed : address, index);
+      add(category, call, /[^/]\/rest\//.test(typed) ? typed : address, index);
     }
     if (any) continue;
     const named = [...text.matchAll(/categorynum["']?\s{0,5}[:=]\s{0,5}["']([\w-]{1,60})["']/gi)].slice(0, 10);
