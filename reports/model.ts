@@ -9,7 +9,7 @@ import {
   tally,
   unseenOf,
 } from './model/lists.ts';
-import { anchorOf, byEffect, type EvidenceHref, subjectView } from './model/subject.ts';
+import { anchorOf, byEffect, type EvidenceHref, type LinkReportOf, subjectView } from './model/subject.ts';
 import type { ReportModel, SubjectView } from './model/types.ts';
 import { conclusionOrder, minuteText, pointsText, typeOrder } from './model/words.ts';
 
@@ -18,6 +18,8 @@ export type * from './model/types.ts';
 export type ModelOptions = {
   /** Where the stored bytes of a hash lie, seen from the report file; null when they were not kept beside it. */
   evidenceHref: EvidenceHref;
+  /** 链接问题清单 of a subject beside the report; absent: none. */
+  linkReport?: LinkReportOf;
   /** 报告生成时间, UTC. */
   generatedAt: string;
 };
@@ -51,7 +53,14 @@ export function modelOf(assessment: Assessment, options: ModelOptions): ReportMo
   };
   const subjects: SubjectView[] = assessment.subjects
     .map((s) =>
-      subjectView(s, anchorFor(s.subject.id), policy.flow, partialTypes.has(s.subject.type), options.evidenceHref),
+      subjectView(
+        s,
+        anchorFor(s.subject.id),
+        policy.flow,
+        partialTypes.has(s.subject.type),
+        options.evidenceHref,
+        options.linkReport,
+      ),
     )
     .sort(
       (a, b) =>

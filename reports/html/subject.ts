@@ -1,4 +1,5 @@
-import type { FindingView, ItemView, ReportModel, SubjectView, UnseenView } from '../model/types.ts';
+import type { FindingView, IgnoredView, ItemView, ReportModel, SubjectView, UnseenView } from '../model/types.ts';
+import { evidencePath } from './address.ts';
 import { address, clauseBlock, conclusionMark, evidenceLine, outside, toPlace, verdictMark } from './parts.ts';
 import { type Html, html } from './tag.ts';
 
@@ -52,6 +53,18 @@ function findingsTable(item: ItemView, home: string, limits: Limits): Html {
   }${hidden > 0 && html`<p class="more">另有 ${hidden} 处，见 JSON</p>`}`;
 }
 
+/** Found and shown, but not charged: with the person who decided so and the day it ends. */
+function ignoredTable(list: readonly IgnoredView[], home: string, limits: Limits): Html {
+  if (list.length === 0) return html``;
+  const hidden = list.length - limits.findingsPerItem;
+  return html`<p class="s intro"><b>按人工忽略规则不计的 ${list.length} 处</b>（照常检查、照常列出，到期后重新计入）</p><div class="wide"><table class="findings"><thead><tr><th>序号</th><th>问题</th><th>为何不计</th><th class="when">到期</th></tr></thead><tbody>${list
+    .slice(0, limits.findingsPerItem)
+    .map(
+      (i, n) =>
+        html`<tr><td class="c">${n + 1}</td><td><p>${outside(i.finding.message)}</p><p class="at">对象：${address(i.finding.target, home)}</p></td><td>${outside(i.why, 200)}（${outside(i.person, 60)}）<p class="at">规则：${outside(i.what, 200)}</p></td><td class="when">${i.expires}</td></tr>`,
+    )}</tbody></table></div>${hidden > 0 && html`<p class="more">另有 ${hidden} 处，见 JSON</p>`}`;
+}
+
 function itemBlock(item: ItemView, subject: SubjectView, limits: Limits): Html {
   return html`<div class="item${item.findings.length <= 1 && ' whole'}" id="${item.anchor}"><div class="bar"><h4>${item.title}</h4><span class="s">${item.partText}</span>${
     item.costText !== '' && html`<b class="n">${item.costText}</b>`
@@ -65,7 +78,7 @@ ${item.reviews.map(
     html`<dt>人工复核</dt><dd>${r.at}，${outside(r.person, 60)}：${r.decision}。${outside(r.reason)}${r.findingId !== null && html`<br><span class="s">针对 ${outside(r.findingId, 200)}</span>`}</dd>`,
 )}
 ${item.error !== null && html`<dt>程序出错</dt><dd>判定此项时程序出错，未作判定：${outside(item.error, 200)}</dd>`}
-</dl>${findingsTable(item, subject.address, limits)}<p class="s">判定程序：${outside(item.judgedBy, 400)}</p></div></div>`;
+</dl>${findingsTable(item, subject.address, limits)}${ignoredTable(item.ignored, subject.address, limits)}<p class="s">判定程序：${outside(item.judgedBy, 400)}</p></div></div>`;
 }
 
 /** Items without findings: one row each, the basis beside the verdict. */
@@ -104,7 +117,16 @@ const speaks = (i: ItemView) =>
   i.mark === 'suspect' ||
   i.mark === 'undeterminable' ||
   i.reviews.length > 0 ||
+  i.ignored.length > 0 ||
   i.error !== null;
+
+/** 链接问题清单 beside this report: for whoever mends the links. */
+function linkReportLine(s: SubjectView): Html {
+  const r = s.linkReport;
+  const [page, csv] = r === null ? [null, null] : [evidencePath(r.html), evidencePath(r.csv)];
+  if (r === null || page === null || csv === null) return html``;
+  return html`<div class="note"><p><b>链接问题清单</b>（供网站维护人员整改）：<a href="${page}">网页</a>、<a href="${csv}">CSV 明细</a></p><p>${outside(r.text, 300)}</p></div>`;
+}
 
 /** Everything about one subject, complete enough to be cut out and sent to its office. */
 export function subjectSection(
@@ -127,7 +149,7 @@ export function subjectSection(
   }</div></div>
 <p class="why">${outside(s.reason)}</p>
 ${questions(s)}
-${place.caveats}
+${place.caveats}${linkReportLine(s)}
 ${loud.map((i) => itemBlock(i, s, limits))}
 ${quietTable(quiet)}
 ${s.information.length > 0 && html`<h4>提示信息（不计分）</h4><ul>${s.information.map((i) => html`<li>${outside(i.message)}${evidenceLine(i.evidence, 1)}</li>`)}</ul>`}

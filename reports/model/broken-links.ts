@@ -121,7 +121,7 @@ function leadOf(scope: BrokenLinksModel['scope'], t: BrokenLinksModel['totals'],
   const crawl = now.crawl?.status === 'observed' ? now.crawl.value : undefined;
   const looked =
     crawl !== undefined
-      ? `全站抓取读了 ${crawl.pages.read + crawl.pages.unchanged} 个页面，查清 ${t.told.all} 个链接`
+      ? `全站抓取读了 ${crawl.pages.read} 个页面，查清 ${t.told.all} 个链接`
       : `查清首页和抽查页面上的 ${t.told.all} 个链接`;
   const check = t.check > 0 ? `另有 ${t.check} 个没有查清，须人工核对。` : '';
   if (t.fix.targets > 0) {

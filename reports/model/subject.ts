@@ -1,5 +1,6 @@
 import { findingId, type ItemAssessment, type SubjectAssessment } from '#core/assessment.ts';
 import type { Evidence } from '#core/evidence.ts';
+import { ignoreText } from '#core/ignores.ts';
 import type { Clause, Flow } from '#core/policy.ts';
 import type { Finding, Verdict } from '#core/verdict.ts';
 import type {
@@ -29,6 +30,9 @@ import {
   scoreText,
   typeNames,
 } from './words.ts';
+
+/** Where the link report of a subject lies, seen from the report, with its sum in one sentence; null: there is none. */
+export type LinkReportOf = (subjectId: string) => SubjectView['linkReport'];
 
 /** Where the stored bytes of a hash lie, seen from the report; null when they were not kept beside it. */
 export type EvidenceHref = (sha256: string) => string | null;
@@ -78,6 +82,12 @@ function findingView(f: Finding, indicatorId: string, subjectId: string, href: E
   };
 }
 
+/** What a person's rules took out of the count is no fault that was not found. */
+function markTextOf(part: ItemAssessment['part'], mark: Mark, ignored: boolean): string {
+  if (part === 'veto' && mark === 'fail') return '否决情形成立';
+  return mark === 'pass' && ignored ? '其余未发现问题' : markNames[mark];
+}
+
 function markOf(v: Verdict): Mark {
   return v.outcome === 'needs-review' ? v.because.kind : v.outcome;
 }
@@ -116,6 +126,7 @@ function itemView(
       costText: '',
       cost: null,
       findings: [],
+      ignored: [],
       reviews: [],
       error: null,
     };
@@ -125,7 +136,7 @@ function itemView(
   return {
     ...common,
     mark,
-    markText: item.part === 'veto' && mark === 'fail' ? '否决情形成立' : markNames[mark],
+    markText: markTextOf(item.part, mark, item.ignored !== undefined),
     basis: basisText(v.basis),
     because: v.outcome === 'needs-review' ? v.because.note : '',
     notes: v.notes ?? [],
@@ -139,6 +150,13 @@ function itemView(
           Number(a.target !== subject.address) - Number(b.target !== subject.address),
       )
       .map((f) => findingView(f, item.indicator.id, subject.id, href)),
+    ignored: (item.ignored ?? []).map(({ finding, rule }) => ({
+      finding: findingView(finding, item.indicator.id, subject.id, href),
+      what: ignoreText(rule),
+      why: rule.why,
+      person: rule.person,
+      expires: rule.expires,
+    })),
     reviews: item.reviews.map((r) => ({
       person: r.person,
       at: minuteText(r.at),
@@ -249,6 +267,7 @@ export function subjectView(
   flow: Flow,
   partial: boolean,
   href: EvidenceHref,
+  linkReport: LinkReportOf = () => null,
 ): SubjectView {
   const items = s.items.map((i) => itemView(i, s.subject, anchor, href));
   const findings = items.flatMap((i) => i.findings);
@@ -277,6 +296,7 @@ export function subjectView(
       message: i.message,
       evidence: i.evidence.map((e) => evidenceView(e, href)),
     })),
+    linkReport: linkReport(s.subject.id),
     counts: {
       confirmed: findings.filter((f) => f.certainty === 'confirmed').length,
       suspected: findings.filter((f) => f.certainty === 'suspected').length,

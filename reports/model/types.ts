@@ -83,6 +83,8 @@ export type ItemView = {
   cost: ScoreRange | null;
   clauses: readonly ClauseView[];
   findings: readonly FindingView[];
+  /** Found, but not charged by decision of a person; still shown. */
+  ignored: readonly IgnoredView[];
   reviews: readonly ReviewView[];
   /** Set when the program itself failed on this item. */
   error: string | null;
@@ -115,6 +117,9 @@ export type OpenQuestionView = {
   note: string;
 };
 
+/** 按忽略规则不计的问题 as printed. */
+export type IgnoredView = { finding: FindingView; what: string; why: string; person: string; expires: string };
+
 /** 检查对象 with everything found about it. */
 export type SubjectView = {
   id: string;
@@ -140,6 +145,8 @@ export type SubjectView = {
   openQuestions: readonly OpenQuestionView[];
   unseen: readonly UnseenView[];
   information: readonly { message: string; evidence: readonly EvidenceView[] }[];
+  /** 链接问题清单 beside the report; null: none. Paths seen from the report. */
+  linkReport: { html: string; csv: string; text: string } | null;
   counts: { confirmed: number; suspected: number; open: number; unseen: number };
 };
 

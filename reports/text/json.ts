@@ -52,6 +52,15 @@ export type JsonSummary = {
         remedy: string;
         evidence: readonly { kind: string; sha256: string; url: string; place: string; path: string | null }[];
       }[];
+      /** Found, but not charged by a person's ignore rule. Absent: nothing. */
+      ignored?: readonly {
+        target: string;
+        message: string;
+        rule: string;
+        why: string;
+        person: string;
+        expires: string;
+      }[];
     }[];
     openQuestions: readonly { item: string; effect: number | 'veto'; note: string }[];
     unseen: readonly { kind: string; reason: string; count: number }[];
@@ -112,6 +121,18 @@ export function jsonSummaryOf(m: ReportModel): JsonSummary {
             path: e.href,
           })),
         })),
+        ...(i.ignored.length === 0
+          ? {}
+          : {
+              ignored: i.ignored.map((g) => ({
+                target: g.finding.target,
+                message: g.finding.message,
+                rule: g.what,
+                why: g.why,
+                person: g.person,
+                expires: g.expires,
+              })),
+            }),
       })),
       openQuestions: s.openQuestions.map((q) => ({
         item: q.itemId,

@@ -13,7 +13,7 @@ import { interruptible } from '../interrupt.ts';
 import { parseFailOn } from '../output/fail-on.ts';
 import { assertWritable } from '../output/folder.ts';
 import { openDataFolder } from '../store/data-folder.ts';
-import { deliver, exitOf } from './deliver.ts';
+import { deliver, exitOf, linkLines } from './deliver.ts';
 import { openRender } from './render.ts';
 import { printJson, say } from './session.ts';
 import { assessStep, collectStep } from './steps.ts';
@@ -101,11 +101,16 @@ async function look({ url, formats, conditions, config, policy, flags, scratch }
     const assessment = await assessStep({ data, registry, policy, asOf, notes, title: '' });
     const stamp = assessment.run.id.slice(0, 15);
     const folder = resolve(config.out, `check-${url.host.replaceAll(/[^a-z0-9.-]/gi, '_')}-${stamp}`);
-    const done = await deliver(assessment, data.evidence, folder, { generatedAt: asOf.toISOString(), formats });
+    const done = await deliver(assessment, data.evidence, folder, {
+      generatedAt: asOf.toISOString(),
+      formats,
+      observations: data.observations,
+    });
     if (flags.json) printJson(assessment);
     else {
       say(summaryOf(done.model, { width: Math.min(process.stdout.columns ?? 100, 120) }));
       if (done.html !== null) say(`报告：${done.html}`);
+      for (const line of linkLines(done)) say(line);
       if (done.json !== null) say(`数据：${done.json}`);
     }
     return collected.crashed > 0 ? exitCodes.fault : exitOf(conditions, assessment);

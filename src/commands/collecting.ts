@@ -41,6 +41,7 @@ export async function collecting(
       const policy = await policyOf(config);
       const registry = await data.registry.load();
       const only = subjectsOf(registry, flags.subject);
+      data.ignores(registry);
       await before(config);
       const clients = await openHttp(config);
       const render = await openRender(config);

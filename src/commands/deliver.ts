@@ -1,46 +1,50 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Assessment } from '#core/assessment.ts';
 import { modelOf } from '#reports/model.ts';
-import { exchangeText } from '#reports/text/exchange.ts';
 import { exitCodes } from '../flags.ts';
 import { exitCodeOf, type FailOn } from '../output/fail-on.ts';
 import { writeFolder } from '../output/folder.ts';
-import type { EvidenceStore } from '../store/ports.ts';
+import type { EvidenceStore, ObservationStore } from '../store/ports.ts';
+import { addEvidence, addLinkReport, citedByLinks, type LinkReport, linkInputOf, linkSitesOf } from './link-reports.ts';
 
 export type Delivered = {
   folder: string;
   html: string | null;
   json: string | null;
+  /** 链接问题清单 of each site whose links were looked at; absolute paths. */
+  links: readonly { siteId: string; html: string; csv: string }[];
   model: ReturnType<typeof modelOf>;
 };
 
-/** Writes report, result and the evidence they point to as one folder that can be moved, sent and opened from disk. */
+/**
+ * Writes report, result, the link reports of the sites and the evidence they point to as one folder that can be moved, sent and opened from
+ * disk. Without `observations` there are no link reports: the result alone does not hold every page that points to a dead link.
+ */
 export async function deliver(
   assessment: Assessment,
   evidence: EvidenceStore,
   folder: string,
-  options: { generatedAt: string; formats?: ReadonlySet<string> },
+  options: { generatedAt: string; formats?: ReadonlySet<string>; observations?: ObservationStore },
 ): Promise<Delivered> {
   const formats = options.formats ?? new Set(['html', 'json']);
-  const names = new Map<string, string>();
   const files = new Map<string, string | Uint8Array>();
-  for (const sha256 of cited(assessment)) {
-    const bytes = await evidence.get(sha256);
-    if (!bytes) continue;
-    const path = evidence.path(sha256);
-    const name = `evidence/${sha256.slice(0, 16)}${path.slice(path.lastIndexOf('/') + 1).replace(/^[^.]*/, '')}`;
-    files.set(name, bytes);
-    // What a person opens is the record in words; the record itself, whose hash is cited, lies beside it.
-    const words = name.endsWith('.json')
-      ? exchangeText(new TextDecoder().decode(bytes), { name: name.slice('evidence/'.length), sha256 })
-      : null;
-    const shown = words === null ? name : name.replace(/\.json$/, '.txt');
-    if (words !== null) files.set(shown, words);
-    names.set(sha256, shown);
-  }
+  const inputs =
+    formats.has('html') && options.observations !== undefined
+      ? await linkInputs(assessment, options.observations, options.generatedAt)
+      : [];
+  const hashes = new Set([...cited(assessment), ...citedByLinks(inputs)]);
+  const names = await addEvidence(files, hashes, evidence);
+  const href = (sha256: string) => names.get(sha256) ?? null;
+  const reports = new Map<string, LinkReport>();
+  for (const input of inputs)
+    reports.set(input.site.id, await addLinkReport(files, input, { href, report: 'report.html' }));
   const model = modelOf(assessment, {
-    evidenceHref: (sha256) => names.get(sha256) ?? null,
+    evidenceHref: href,
     generatedAt: options.generatedAt,
+    linkReport: (id) => {
+      const done = reports.get(id);
+      return done === undefined ? null : { html: done.html, csv: done.csv, text: done.model.lead };
+    },
   });
   if (formats.has('html')) {
     const { renderReport } = await import('#reports/html/report.ts');
@@ -53,8 +57,38 @@ export async function deliver(
     folder: target,
     html: formats.has('html') ? `${target}/report.html` : null,
     json: formats.has('json') ? `${target}/assessment.json` : null,
+    links: [...reports.values()].map((r) => ({
+      siteId: r.siteId,
+      html: `${target}/${r.html}`,
+      csv: `${target}/${r.csv}`,
+    })),
     model,
   };
+}
+
+async function linkInputs(
+  assessment: Assessment,
+  observations: ObservationStore,
+  generatedAt: string,
+): Promise<LinkInput[]> {
+  const { run } = assessment;
+  const common = { asOf: run.asOf, generatedAt, runId: run.id, tool: run.tool, ignores: assessment.ignores ?? [] };
+  const inputs: LinkInput[] = [];
+  for (const site of linkSitesOf(assessment)) {
+    const input = await linkInputOf(observations, site, common);
+    if (input !== null) inputs.push(input);
+  }
+  return inputs;
+}
+
+type LinkInput = NonNullable<Awaited<ReturnType<typeof linkInputOf>>>;
+
+/** Where the link reports lie: the file of one site, the folder of many. */
+export function linkLines(d: Pick<Delivered, 'links'>): string[] {
+  const [only] = d.links;
+  if (only === undefined) return [];
+  if (d.links.length === 1) return [`链接问题清单：${only.html}`];
+  return [`链接问题清单（${d.links.length} 个网站）：${dirname(only.html)}`];
 }
 
 /** Hashes that the result points to, in findings and information; what nobody points to stays in the data folder. */
@@ -62,7 +96,9 @@ function cited(a: Assessment): Set<string> {
   const hashes = new Set<string>();
   for (const subject of a.subjects) {
     for (const item of subject.items)
-      if (item.applicable) for (const f of item.verdict.findings) for (const e of f.evidence) hashes.add(e.sha256);
+      if (item.applicable)
+        for (const f of [...item.verdict.findings, ...(item.ignored ?? []).map((i) => i.finding)])
+          for (const e of f.evidence) hashes.add(e.sha256);
     for (const i of subject.information) for (const e of i.evidence) hashes.add(e.sha256);
     for (const u of subject.unseen) for (const e of u.evidence) hashes.add(e.sha256);
   }

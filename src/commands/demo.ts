@@ -112,6 +112,7 @@ async function show({ flags, conditions, basedOn, given, asOf, scratch }: Show):
     const assessment = await assessStep({ data, registry, policy, asOf, notes: [demoNote, ...render.notes] });
     const done = await deliver(assessment, data.evidence, resolve(given.out, 'demo'), {
       generatedAt: systemClock.now().toISOString(),
+      observations: data.observations,
     });
     const wrong = differences(assessment, basedOn, render.page !== null);
     if (flags.json) printJson({ runId: assessment.run.id, html: done.html, json: done.json, differences: wrong });

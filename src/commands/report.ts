@@ -1,7 +1,7 @@
 import { InputError } from '#core/errors.ts';
 import { systemClock } from '../app.ts';
 import { exitCodes, type GlobalFlags } from '../flags.ts';
-import { deliver } from './deliver.ts';
+import { deliver, linkLines } from './deliver.ts';
 import { printJson, say, withData } from './session.ts';
 import { runFolder } from './steps.ts';
 
@@ -20,9 +20,10 @@ export async function report(id: string | undefined, flags: GlobalFlags): Promis
     }
     const done = await deliver(assessment, data.evidence, runFolder(config, assessment.run.id), {
       generatedAt: systemClock.now().toISOString(),
+      observations: data.observations,
     });
-    if (flags.json) printJson({ runId: assessment.run.id, html: done.html, json: done.json });
-    else say(`报告：${done.html}`);
+    if (flags.json) printJson({ runId: assessment.run.id, html: done.html, json: done.json, links: done.links });
+    else for (const line of [`报告：${done.html}`, ...linkLines(done)]) say(line);
     return exitCodes.done;
   });
 }

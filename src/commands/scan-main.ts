@@ -63,6 +63,7 @@ async function scan(order: ScanOrder): Promise<string> {
     const assessment = await assessStep({ data, registry, policy, asOf: systemClock.now(), notes });
     const report = await deliver(assessment, data.evidence, runFolder(config, assessment.run.id), {
       generatedAt: systemClock.now().toISOString(),
+      observations: data.observations,
     });
     const crashed = done.crashed > 0 ? `，${done.crashed} 项因程序出错没有看成` : '';
     return `巡查 ${done.jobs} 项${crashed}，检查编号 ${assessment.run.id}，报告 ${report.html ?? report.folder}`;

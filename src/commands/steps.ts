@@ -102,7 +102,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
 }
 
 export type AssessStep = {
-  data: Pick<DataFolder, 'observations' | 'reviews' | 'assessments'>;
+  data: Pick<DataFolder, 'observations' | 'reviews' | 'assessments' | 'ignores'>;
   registry: Registry;
   policy: PolicyInUse;
   asOf: Date;
@@ -131,6 +131,7 @@ export async function assessStep(o: AssessStep): Promise<Assessment> {
     indicators,
     observations: o.data.observations,
     reviews: await o.data.reviews.all(),
+    ignores: o.data.ignores(o.registry),
     asOf: o.asOf,
   });
   return keep(judged, o.data.assessments);

@@ -92,7 +92,16 @@ export type Unseen = {
 };
 
 export type SubjectAssessment = {
-  subject: { id: string; type: SubjectType; name: string; organization: string; address: string; detail: string };
+  subject: {
+    id: string;
+    type: SubjectType;
+    name: string;
+    organization: string;
+    address: string;
+    detail: string;
+    /** 首页仅为栏目导航入口的网站: its second-level pages count as its home page. */
+    navigationOnly?: true;
+  };
   conclusion: Conclusion;
   /** Null: a veto stopped the count, or the subject is not scored (accounts). */
   score: ScoreRange | null;

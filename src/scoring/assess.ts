@@ -241,7 +241,12 @@ function describe(subject: Subject, organization: Organization | undefined): Sub
   switch (subject.type) {
     case 'site': {
       const code = subject.record.siteCode === undefined ? '' : `，标识码 ${subject.record.siteCode}`;
-      return { ...head, address: subject.record.home, detail: `${siteKindNames[subject.record.kind]}${code}` };
+      return {
+        ...head,
+        address: subject.record.home,
+        detail: `${siteKindNames[subject.record.kind]}${code}`,
+        ...(subject.record.navigationOnly === true ? { navigationOnly: true } : {}),
+      };
     }
     case 'account':
       return {

@@ -102,12 +102,11 @@ function reachOf(now: CurrentLinks, listed: { told: number; untold: number; unse
   // What is listed can never be more than was counted, unless a later round looked at something new.
   const examined = Math.max(home + inner, listed.told);
   const unobserved = Math.max(left(value.links.home) + left(value.links.inner), listed.untold) + listed.unseen;
-  const pages = value.pages.read + value.pages.unchanged;
   return {
     crawl: value,
     examined,
     notes: [
-      `全站抓取读了 ${pages} 个页面，查清首页上的链接 ${home} 个、其他页面上的链接 ${inner} 个`,
+      `全站抓取读了 ${value.pages.read} 个页面，查清首页上的链接 ${home} 个、其他页面上的链接 ${inner} 个`,
       ...gapNotes(value),
     ],
     basis: (seen) =>
@@ -154,7 +153,7 @@ function openQuestion(now: CurrentLinks, reach: Reach, missed: number, p: Enough
   if (limits.length > 0 && !enough) return `全站抓取没有做完，不能算全部可用：${limits.map(limitText).join('；')}`;
   if (crawl !== undefined) {
     const shut = crawl.pages.blocked + crawl.unjudgedCount;
-    const pages = crawl.pages.read + crawl.pages.unchanged + shut;
+    const pages = crawl.pages.read + shut;
     if ((100 * shut) / Math.max(1, pages) > p.maxUnseenPercent)
       return `有 ${shut} 个页面没有看到，超过 ${p.maxUnseenPercent}% 的限度，不能算全部可用`;
   }

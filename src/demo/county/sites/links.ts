@@ -118,7 +118,8 @@ export const linkSites: readonly SitePlan[] = [
         {
           status: 429,
           headers: [
-            ['retry-after', '3600'],
+            // An hour would rightly end a crawl of the whole site; time is compressed here.
+            ['retry-after', '1'],
             ['content-type', 'text/plain'],
           ],
           body: new TextEncoder().encode('Too Many Requests'),
