@@ -1,45 +1,23 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join, normalize } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Assessment } from '#core/assessment.ts';
 import { runCli, scratch } from '../harness/cli.ts';
 import { corpusDir } from '../harness/pages.ts';
+import { serveFolder } from '../servers/folder.ts';
 
 const corpus = corpusDir();
-
-/** A folder as a web server shows it: index.html for folders, 404 for what is not there. */
-async function serve(dir: string) {
-  const server = http.createServer((req, res) => {
-    const path = normalize(decodeURIComponent(new URL(req.url ?? '/', 'http://x').pathname));
-    const file = join(dir, path);
-    const found = existsSync(file) && statSync(file).isDirectory() ? join(file, 'index.html') : file;
-    if (!found.startsWith(dir) || !existsSync(found)) {
-      res.writeHead(404, { 'content-type': 'text/html' });
-      res.end('<title>404 Not Found</title><h1>404 Not Found</h1>');
-      return;
-    }
-    const type = found.endsWith('.html') ? 'text/html' : 'application/octet-stream';
-    res.writeHead(200, { 'content-type': type });
-    res.end(readFileSync(found));
-  });
-  await new Promise<void>((ok) => server.listen(0, '127.0.0.1', ok));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise<void>((ok) => server.close(() => ok()));
-    },
-  };
-}
 
 describe.runIf(corpus !== null)('check against a real site of the corpus', () => {
   test('gzdzhrss_com: marks that are missing, the one that is there, the foreign link farm', async () => {
     const dir = join(corpus as string, 'gov_mirror/gzdzhrss_com');
-    const site = await serve(dir);
+    const site = await serveFolder(dir);
     const folder = scratch();
     try {
+      writeFileSync(
+        join(folder.path, 'xuncha.config.yaml'),
+        'hostIntervalMs: 0\nhostConcurrency: 8\nsecondLookMs: 200\n',
+      );
       const r = await runCli(['check', site.url, '--allow-private', '--links', 'own', '--json', '--quiet'], {
         cwd: folder.path,
         env: { XUNCHA_BROWSER: 'none' },
