@@ -68,6 +68,7 @@ const kindNames: Readonly<Record<ObservationKind, string>> = {
   'link.status': '链接状态',
   'account.posts': '账号发布记录',
   'account.profile': '账号状态与资料',
+  'manual.record': '人工记录',
 };
 
 /** 监测内容. A kind this version does not know (an older or newer assessment) is shown as it is called. */

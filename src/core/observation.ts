@@ -399,6 +399,57 @@ export const AccountProfileValue = z.object({
   notes: z.array(z.string().max(300)),
 });
 
+/** Most places one record can name under one fault: every price reaches its cap long before. */
+export const maxRecordCount = 100;
+
+/**
+ * 人工记录 — what a person found about one indicator and one subject, where the machine cannot look or could not tell: a log-in tried,
+ * a guide compared with the office's practice, an export of the back office. One record is that person's whole answer for its period: a
+ * later record of the same person about the same indicator takes the place of the earlier one. `target` of the observation is
+ * `recordTarget(value)`, `slot` the instant the record speaks for (its `period.to`, as exact as it is known). The evidence (the imported
+ * worksheet, a photo, a saved page) stands in `Observation.evidence`; whoever writes a `fail` refuses one without evidence of its own.
+ */
+export const ManualRecordValue = z
+  .object({
+    /** Id of the indicator it answers, as in the policy's `indicator`. */
+    indicator: z.string().min(1).max(64),
+    /** `not-applicable`: there is nothing here that the indicator could be asked about; says why in `note`. */
+    outcome: z.enum(['pass', 'fail', 'not-applicable']),
+    /** Faults of that indicator, each with its place. Only, and at least one, with `fail`. */
+    findings: z
+      .array(
+        z.object({
+          /** Name of a fault that the indicator declares. */
+          fault: z.string().min(1).max(64),
+          /** What it is about: an address, a column, a matter, a message. */
+          target: z.string().min(1).max(2000),
+          /** What was seen, Chinese, one sentence. */
+          note: z.string().min(1).max(1000),
+          /** 处数: how many there are at this place. Absent: one. */
+          count: z.number().int().min(1).max(maxRecordCount).optional(),
+        }),
+      )
+      .max(500),
+    /** The days it speaks for, both included. */
+    period: z.object({ from: Day, to: Day }),
+    /** 检查人. */
+    person: z.string().min(1).max(60),
+    /** How it was looked at, or why nothing applies. Chinese, may be empty. */
+    note: z.string().max(2000),
+  })
+  .superRefine((r, context) => {
+    const bad = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (r.outcome === 'fail' && r.findings.length === 0) bad(['findings'], '记为有问题的，至少写明一处问题');
+    if (r.outcome !== 'fail' && r.findings.length > 0) bad(['findings'], '写了问题，结果应记为 fail');
+    if (r.period.to < r.period.from) bad(['period', 'to'], '结束日期早于开始日期');
+    if (r.outcome === 'not-applicable' && r.note.trim() === '') bad(['note'], '记为不适用的，要写明理由');
+  });
+
+/** 人工记录的对象: one place an indicator and person, so that two persons' answers for the same instant stand side by side. */
+export function recordTarget(r: { indicator: string; person: string }): string {
+  return `${r.indicator}@${r.person}`;
+}
+
 /** Every kind of observation the system knows, by name: the one closed list. */
 export const observationValues = {
   'site.access': AccessValue,
@@ -411,6 +462,7 @@ export const observationValues = {
   'link.status': LinkStatusValue,
   'account.posts': AccountPostsValue,
   'account.profile': AccountProfileValue,
+  'manual.record': ManualRecordValue,
 } as const;
 
 export type ObservationKind = keyof typeof observationValues;
