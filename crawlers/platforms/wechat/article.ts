@@ -36,7 +36,7 @@ export function readArticle(step: FetchStep, response: FetchedResponse, account:
     step,
     response,
     {
-      identity: identityOf(account, step, { biz, ghId, name, alias: page.get('alias') }),
+      identity: identityOf(account, step, { biz, ghId, name, alias: page.own('alias') }),
       missing: page.container === null ? ['#js_article 或 cgiDataNew'] : [],
     },
     notices(response),
@@ -64,7 +64,7 @@ export function readArticle(step: FetchStep, response: FetchedResponse, account:
 function bizOf(page: ArticlePage): string | undefined {
   const shown = bizNumber(page.get('bizuin', 'biz'));
   if (shown !== null) return shown;
-  const own = linkOf(entities(page.get('msg_link', 'link') ?? ''));
+  const own = linkOf(entities(page.own('link') ?? page.get('msg_link') ?? ''));
   return own?.biz === undefined ? undefined : (bizNumber(own.biz) ?? undefined);
 }
 
@@ -106,14 +106,18 @@ function postOf(
   now: Anchor,
   biz: string | undefined,
 ): PostSeen {
-  const own = linkOf(entities(page.get('msg_link', 'link') ?? '')) ?? linkOf(response.finalUrl) ?? linkOf(step.url);
+  const own =
+    linkOf(entities(page.own('link') ?? page.get('msg_link') ?? '')) ?? linkOf(response.finalUrl) ?? linkOf(step.url);
   const link = own?.kind === 'article' ? own : null;
   const asked = linkOf(step.url);
   const mid = digits(page.get('mid', 'appmsgid')) ?? link?.mid;
   const idx = digits(page.get('idx', 'itemidx')) ?? link?.idx ?? '1';
   const short = asked?.kind === 'article' ? asked.short : undefined;
   const text = textOfArticle(page, response.text);
-  const title = (page.get('title', 'msg_title') ?? text.slice(0, 60).split(/[\n。！？]/)[0] ?? '').slice(0, 300);
+  const title = (page.own('title') ?? page.get('msg_title') ?? text.slice(0, 60).split(/[\n。！？]/)[0] ?? '').slice(
+    0,
+    300,
+  );
   const sourceNote = sourceOf(page, text);
   const authorId = biz ?? page.get('user_name');
   return {
@@ -202,13 +206,14 @@ function textOfArticle(page: ArticlePage, html: string): string {
     page.get('content_noencode') ??
     inner(info, 'content_noencode') ??
     inner(info, 'content') ??
-    page.get('desc', 'msg_desc') ??
+    page.own('desc') ??
+    page.get('msg_desc') ??
     '';
   return outlineOf(entities(raw), mostText).text.slice(0, mostText);
 }
 
 function profileOf(page: ArticlePage, name: string | undefined): ProfileSeen {
-  const description = page.get('signature', 'profile_signature')?.slice(0, 500);
+  const description = (page.own('signature') ?? page.get('profile_signature'))?.slice(0, 500);
   return {
     ...(name === undefined ? {} : { name: name.slice(0, 100) }),
     ...(description === undefined ? {} : { description }),

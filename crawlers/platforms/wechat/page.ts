@@ -12,6 +12,8 @@ export type ArticlePage = {
   get(...names: readonly string[]): string | undefined;
   /** A value inside the data object, unchanged. */
   inside(name: string): Literal;
+  /** Text or number inside the data object alone: for names so common (`title`, `link`) that any script of the page may use them. */
+  own(name: string): string | undefined;
 };
 
 export function articlePage(html: string): ArticlePage {
@@ -34,7 +36,7 @@ export function articlePage(html: string): ArticlePage {
     }
     return undefined;
   };
-  return { container: containerOf(html, inside), get, inside };
+  return { container: containerOf(html, inside), get, inside, own: (name) => plain(inside(name)) };
 }
 
 function containerOf(html: string, inside: (name: string) => Literal): string | null {

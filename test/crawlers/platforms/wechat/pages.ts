@@ -109,6 +109,7 @@ export function article2021(a: Article = {}): string {
         : ''
     }
 <div class="rich_media_content" id="js_content">${a.text ?? '<p>示例县今日召开会议。</p>'}</div></div>
+<script>var title = "别的标题", link = "https://mp.weixin.qq.com/s?__biz=${otherBiz}&mid=99999&idx=1", desc = "别的摘要"; var alias = "another";</script>
 <script nonce="1" type="text/javascript">
   var biz = "${a.biz ?? biz}" || "";
   var sn = "" || ""|| "${snOf(n)}";
