@@ -7,6 +7,8 @@ import type { ListItem } from './types.ts';
 
 const MAX_DEPTH = 256;
 const MAX_NODES = 60_000;
+const BOMB_DEPTH = 2_000;
+const CHUNK = 16 * 1024;
 const MAX_LENGTH = 1_000_000;
 const MAX_ROWS = 500;
 
@@ -36,7 +38,10 @@ export function parseFragment(html: string): Document {
     oncdataend: () => dom.oncdataend(),
     onend: () => dom.onend(),
   });
-  parser.write(`<body>${html.slice(0, MAX_LENGTH)}</body>`);
+  parser.write('<body>');
+  // The parser grows slow with depth, and what nests like that is no list: the rest is left out.
+  for (let i = 0; i < html.length && i < MAX_LENGTH && depth < BOMB_DEPTH; i += CHUNK)
+    parser.write(html.slice(i, Math.min(i + CHUNK, MAX_LENGTH)));
   parser.end();
   return dom.root;
 }
