@@ -101,7 +101,7 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
       run(async () => (await import('./commands/registry.ts')).importFile(file, flags(cmd))),
     );
 
-  const accounts = cli.command('accounts').description('政务新媒体账号：采集、导入发布记录');
+  const accounts = cli.command('accounts').description('政务新媒体账号：采集、导入发布记录、认账号、人工登记');
   accounts
     .command('import')
     .argument('<文件>', 'csv 或 xlsx：账号、标题、发布时间')
@@ -135,6 +135,29 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
     .addOption(json())
     .action((_: unknown, cmd: Command) =>
       run(async () => (await import('./commands/accounts.ts')).collectAccounts(flags(cmd))),
+    );
+  accounts
+    .command('identify')
+    .argument('<链接...>', '主页链接、分享文字、微信号、原始 ID、AppID 等，可写多个')
+    .description('认账号：从粘贴的链接或编号认出平台和账号编号，不访问网络')
+    .addOption(json())
+    .action((inputs: string[], _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/account-identify.ts')).identifyAccounts(inputs, flags(cmd))),
+    );
+  accounts
+    .command('record')
+    .description('人工登记：有人打开账号看过，记下最近一条的日期，可附照片')
+    .requiredOption('--account <编号>', '台账里的账号编号')
+    .requiredOption('--last-post <日期>', '最近一条内容的日期，如 2026-11-08 或 2026-11-08 09:30')
+    .requiredOption('--by <姓名>', '登记人')
+    .option('--photo <文件>', '照片或截图，作为佐证保存')
+    .option('--note <文字>', '备注，如最近一条的标题')
+    .option('--complete', '--from 到 --to 之间的内容全部看过')
+    .option('--from <日期>', '从哪天起全部看过')
+    .option('--to <日期>', '到哪天止（含）')
+    .addOption(json())
+    .action((_: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/account-record.ts')).recordAccount(flags(cmd))),
     );
 
   cli
