@@ -3,7 +3,7 @@
  * `crawlers/`.
  */
 export { type FindOptions, type FoundBrowser, findBrowser, type NoBrowser } from './browser/find.ts';
-export { type Mapping, resolverSwitch } from './browser/network.ts';
+export { type Mapping, networkSwitches } from './browser/network.ts';
 export { openBrowser, startBrowser } from './browser/open.ts';
 export type {
   BrowserProcess,

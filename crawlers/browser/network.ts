@@ -32,16 +32,24 @@ const inner = [
   '[fe80*',
 ];
 
+/** The same as blocks, where they are allowed. */
+const innerBlocks = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
 /**
- * Switch that tells a browser where names lead. With a table given nothing else resolves, as for the HTTP client; without one, names are
- * DNS's and addresses of inner networks lead nowhere unless they are allowed.
+ * Switches that tell a browser where names lead. With a table given nothing else resolves, as for the HTTP client; without one, names are
+ * DNS's and addresses of inner networks lead nowhere unless they are allowed. Those that are allowed count as public ones: a page that we hand to
+ * the browser comes from nowhere, and what it loads from an inner network would be refused.
  */
-export function resolverSwitch(hosts: Mapping, allowPrivate: boolean): string[] {
+export function networkSwitches(hosts: Mapping, allowPrivate: boolean): string[] {
   const rules =
     hosts.size > 0
       ? [...[...hosts].map(([host, to]) => `MAP ${host} ${to.address}:${to.port}`), 'MAP * ~NOTFOUND']
       : allowPrivate
         ? []
         : inner.map((pattern) => `MAP ${pattern} ~NOTFOUND`);
-  return rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(',')}`];
+  const open = hosts.size > 0 || allowPrivate ? innerBlocks : [];
+  return [
+    ...(rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(',')}`]),
+    ...(open.length === 0 ? [] : [`--ip-address-space-overrides=${open.map((b) => `${b}=public`).join(',')}`]),
+  ];
 }

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { AutoscaledPool, EventType } from '@crawlee/core';
 import type { Log } from '#core/context.ts';
-import { type FoundBrowser, type Mapping, resolverSwitch, type Shot, type View } from '../browser.ts';
+import { type FoundBrowser, type Mapping, networkSwitches, type Shot, type View } from '../browser.ts';
 import { addressClass } from '../http/scope.ts';
 import { openMachineLoad, pagesAtOnce } from './render-load.ts';
 import { openTurns } from './render-turns.ts';
@@ -111,7 +111,7 @@ export function openRenderPool(o: RenderPoolOptions): RenderPool {
     intervalMs: o.intervalMs ?? 0,
   });
   const views = openSiteViews(
-    { ...o.browser, args: [...o.browser.args, ...resolverSwitch(o.hosts, allowPrivate)] },
+    { ...o.browser, args: [...o.browser.args, ...networkSwitches(o.hosts, allowPrivate)] },
     (name) => {
       const scripts = !name.startsWith(still);
       const own = new Set(name.slice(scripts ? 0 : still.length).split(' '));

@@ -208,6 +208,64 @@ describe.runIf(!('none' in found))('render pool', () => {
     });
   });
 
+  describe('pictures', () => {
+    const kept = (hidden: string) =>
+      `<link rel="stylesheet" href="/s.css"><h1>示例县人民政府</h1><img src="/p.png"><p id="plain"><a href="http://x.example/">友情链接</a></p>${hidden}<script>document.body.textContent = '脚本改了页面'; fetch('/rows')</script>`;
+    const block = '<a href="http://x.example/1">甲乙丙丁</a> <a href="http://x.example/2">戊己庚辛</a>';
+    const png = (bytes: Uint8Array) => [...bytes.subarray(1, 4)].map((b) => String.fromCharCode(b)).join('');
+
+    test('the page as it was kept, without its scripts, the element framed; a small picture beside it', async () => {
+      await withPool({}, async (pool) => {
+        const page = { url: at('a', '/list'), html: kept('') };
+        const [framed, other] = await Promise.all([
+          pool.shoot(site('a'), page, '#plain > a'),
+          pool.shoot(site('a'), page, '#nowhere'),
+        ]);
+        if ('failed' in framed || 'failed' in other) throw new Error(JSON.stringify([framed, other]));
+        expect([framed.marked, other.marked]).toEqual(['shown', 'missing']);
+        expect(png(framed.png)).toBe('PNG');
+        expect(Buffer.compare(framed.png, other.png)).not.toBe(0);
+        expect([...framed.thumbnail.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+        expect(framed.thumbnail.length).toBeLessThan(20_000);
+        expect(widthOf(framed.thumbnail)).toBe(320);
+      });
+      // The document comes from us, what it loads from the site; nothing of its scripts ran.
+      expect(new Set(hits.map((h) => h.url))).toEqual(new Set(['/s.css', '/p.png']));
+    });
+
+    test.each([
+      ['display', `<div id="h" style="display:none">${block}</div>`],
+      ['a hidden parent', `<div hidden><div><div id="h">${block}</div></div></div>`],
+      ['off the screen', `<div id="h" style="position:absolute;left:-9999px">${block}</div>`],
+      [
+        'a box without height',
+        `<div style="height:0;overflow:hidden"><div id="h" style="height:0;overflow:hidden">${block}</div></div>`,
+      ],
+      ['tiny letters', `<div id="h" style="font-size:0">${block}</div>`],
+      ['no opacity', `<div style="opacity:0"><p id="h">${block}</p></div>`],
+      ['a scrolling line of one pixel', `<marquee id="h" height="1" width="1" scrollamount="3000">${block}</marquee>`],
+    ])('what is hidden by %s is shown for the picture, and the answer says so', async (_, hidden) => {
+      await withPool({}, async (pool) => {
+        const url = at('a', '/list');
+        const shown = await pool.shoot(site('a'), { url, html: kept(hidden) }, '#h');
+        const empty = await pool.shoot(site('a'), { url, html: kept(hidden.replace(block, '')) }, '#h');
+        if ('failed' in shown || 'failed' in empty) throw new Error(JSON.stringify([shown, empty]));
+        expect(shown.marked).toBe('revealed');
+        // The letters of the hidden links are in the one picture and not in the other.
+        expect(Buffer.compare(shown.png, empty.png)).not.toBe(0);
+      });
+    });
+
+    test('a picture of what lies elsewhere is not taken', async () => {
+      await withPool({}, async (pool) => {
+        expect(await pool.shoot(site('a'), { url: at('b', '/list'), html: '' }, 'a')).toMatchObject({
+          reason: 'forbidden',
+        });
+      });
+      expect(hits).toEqual([]);
+    });
+  });
+
   test('long HTML is cut, and says so', async () => {
     await withPool({ maxCharacters: 1_000 }, async (pool) => {
       const big = await pool.render(site('a'), at('a', '/big'));
@@ -267,6 +325,16 @@ describe.runIf(!('none' in found))('render pool', () => {
     expect(logged.length).toBe(2);
   });
 });
+
+/** Pixels across, from the frame header of a JPEG. */
+function widthOf(jpeg: Uint8Array): number {
+  const bytes = Buffer.from(jpeg);
+  for (let i = 2; i + 9 < bytes.length; i += 2 + bytes.readUInt16BE(i + 2)) {
+    const marker = bytes[i + 1] ?? 0;
+    if (marker >= 0xc0 && marker <= 0xc2) return bytes.readUInt16BE(i + 7);
+  }
+  return 0;
+}
 
 const mark = '--xuncha-test=to-be-killed';
 
