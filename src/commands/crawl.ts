@@ -6,7 +6,8 @@ import { InputError } from '#core/errors.ts';
 import type { Observation, ObservationValue } from '#core/observation.ts';
 import { Registry, type Site, siteHosts } from '#core/registry.ts';
 import { crawlWhole } from '#pipeline/crawl/crawl-site.ts';
-import { configOf, openHttp, openLog, systemClock } from '../app.ts';
+import type { BrokenLinksModel } from '#reports/model/broken-links.ts';
+import { configOf, openHttp, openLog, systemClock, toolVersion } from '../app.ts';
 import type { Config } from '../config.ts';
 import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { interruptible } from '../interrupt.ts';
@@ -16,6 +17,7 @@ import { type DataFolder, dataFiles, openDataFolder } from '../store/data-folder
 import { openRegistryStore } from '../store/lowdb/registry.ts';
 import { freshCollections } from '../watch/fresh-collections.ts';
 import { parseAddress } from './check.ts';
+import { deliverLinks } from './link-reports.ts';
 import { openRender } from './render.ts';
 import { printJson, say } from './session.ts';
 import { crawlSettings } from './steps.ts';
@@ -203,13 +205,53 @@ async function tell(
   site: Site,
   slot: string,
   seen: readonly Observation[],
-  _data: DataFolder,
-  _config: Config,
+  data: DataFolder,
+  config: Config,
   flags: CrawlFlags,
 ): Promise<number> {
+  const now = systemClock.now().toISOString();
+  const stamp = now.replaceAll(/[-:]/g, '').slice(0, 15);
+  const id = `crawl-${site.id === 'site' ? new URL(site.home).host.replaceAll(/[^a-z0-9.-]/gi, '_') : site.id}-${stamp}`;
+  const done = await deliverLinks(
+    data,
+    {
+      id: site.id,
+      name: site.name,
+      home: site.home,
+      organization: '',
+      ...(site.navigationOnly === true ? { navigationOnly: true } : {}),
+    },
+    { asOf: now, generatedAt: now, runId: id, tool: `xuncha ${toolVersion}`, ignores: data.ignores({ sites: [site] }) },
+    resolve(config.out, id),
+  );
   const crawled = seen.find((o) => o.kind === 'site.crawl');
-  const value = crawled?.status === 'observed' ? (crawled.value as ObservationValue<'site.crawl'>) : null;
-  if (flags.json) printJson({ site: site.id, slot, crawl: value, links: seen.filter((o) => o.kind === 'link.status') });
-  else if (value !== null) say(JSON.stringify(value, null, 1));
+  if (flags.json) {
+    const value = crawled?.status === 'observed' ? crawled.value : null;
+    const links = seen.filter((o) => o.kind === 'link.status');
+    printJson({ site: site.id, slot, crawl: value, html: done?.html ?? null, csv: done?.csv ?? null, links });
+  } else if (done !== null && crawled?.status === 'observed') {
+    for (const line of crawlLines(crawled.value as Crawl, done.model)) say(line);
+    say(`断链报告：${done.html}`);
+    say(`明细表：${done.csv}`);
+  }
   return exitCodes.done;
 }
+
+type Crawl = ObservationValue<'site.crawl'>;
+
+/** What came of it, for a person at a terminal. */
+function crawlLines(c: Crawl, model: BrokenLinksModel): string[] {
+  const { pages } = c;
+  const seconds = Math.round((Date.parse(c.endedAt) - Date.parse(c.startedAt)) / 1000);
+  const parts = [
+    `读了 ${pages.read} 个页面`,
+    ...(pages.unchanged > 0 ? [`其中 ${pages.unchanged} 个自上次以来没有变`] : []),
+    ...(pages.rendered > 0 ? [`${pages.rendered} 个用浏览器打开`] : []),
+    `检查了 ${total(c.links.home) + total(c.links.inner)} 个链接`,
+    `用时 ${seconds < 120 ? `${seconds} 秒` : `${Math.round(seconds / 60)} 分钟`}`,
+  ];
+  const refused = pages.blocked > 0 ? [`有 ${pages.blocked} 个页面被拒绝访问或拦截，看不到内容`] : [];
+  return [`${parts.join('，')}。`, model.lead, ...model.caveats, ...refused];
+}
+
+const total = (counts: Crawl['links']['home']) => Object.values(counts).reduce((sum, n) => sum + n, 0);
