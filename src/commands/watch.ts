@@ -170,9 +170,11 @@ function registryFeed(data: DataFolder): () => Promise<Registry | null> {
   };
 }
 
-/** 保留天数: the policy's longest window and what the setting adds. */
+/** 保留天数: the policy's longest window and what the setting adds. Records of people are never deleted, however long they are read. */
 function keepDays(config: Config, policy: PolicyInUse): number {
-  const windows = [...lookback(policy.policy, policy.indicators).values()].flat().map((l) => l.days);
+  const windows = [...lookback(policy.policy, policy.indicators).values()]
+    .flat()
+    .flatMap((l) => (l.kind === 'manual.record' ? [] : [l.days]));
   return Math.ceil(Math.max(0, ...windows)) + config.keepDays;
 }
 

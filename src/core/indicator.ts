@@ -48,6 +48,19 @@ export type Indicator<
   judge(input: JudgeInput<T, K, z.output<S>>): Verdict<F>;
 };
 
+/** Days beyond their own life that records of people are still loaded, so that a verdict can say that one has run out. */
+const expiredRecordDays = 366;
+
+/**
+ * 回看天数 of one kind: `lookbackDays`, but for the records of people their own life (`recordDays`) and a year more, so that an indicator
+ * whose records hold for a quarter does not have to read a quarter of page observations.
+ */
+export function lookbackOf(indicator: AnyIndicator, params: unknown, kind: ObservationKind): number {
+  const { recordDays } = params as { recordDays?: unknown };
+  if (kind === 'manual.record' && typeof recordDays === 'number') return recordDays + expiredRecordDays;
+  return indicator.lookbackDays(params);
+}
+
 export function defineIndicator<
   const T extends SubjectType,
   const K extends ObservationKind,

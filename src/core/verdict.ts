@@ -33,7 +33,14 @@ export type Basis = {
 export type Because = { kind: 'suspect' | 'undeterminable'; note: string };
 
 export type Verdict<F extends string = string> =
-  | { outcome: 'pass'; basis: Basis; findings: readonly []; notes?: readonly string[] }
+  | {
+      outcome: 'pass';
+      basis: Basis;
+      findings: readonly [];
+      notes?: readonly string[];
+      /** 不适用: a person found that there is nothing here to ask about, and why. The item then neither costs nor earns. Chinese. */
+      notApplicable?: string;
+    }
   | { outcome: 'fail'; basis: Basis; findings: NonEmpty<Finding<F>>; notes?: readonly string[] }
   /** 疑似 `suspect`: something was found, a person must confirm. 无法判定 `undeterminable`: not enough was seen. */
   | {

@@ -10,7 +10,7 @@ import type {
 import { dayMs, shanghaiDay } from '#core/calendar.ts';
 import { BugError } from '#core/errors.ts';
 import type { IgnoreRule } from '#core/ignores.ts';
-import type { AnyIndicator, Subject, SubjectType } from '#core/indicator.ts';
+import { type AnyIndicator, lookbackOf, type Subject, type SubjectType } from '#core/indicator.ts';
 import type { Observation, ObservationKind } from '#core/observation.ts';
 import type { Policy, PolicyItem } from '#core/policy.ts';
 import { type Organization, platformNames, type Registry } from '#core/registry.ts';
@@ -202,9 +202,9 @@ function toReview(v: Extract<Verdict, { outcome: 'fail' }>): Verdict {
 /** Just what an indicator may see: its kinds, its time, in order. */
 function narrowed(indicator: AnyIndicator, params: unknown, all: SubjectObservations, asOf: Date) {
   const to = asOf.getTime();
-  const from = to - indicator.lookbackDays(params) * dayMs;
   const out: Record<string, Observation[]> = {};
   for (const kind of indicator.needs as readonly ObservationKind[]) {
+    const from = to - lookbackOf(indicator, params, kind) * dayMs;
     const list = (all[kind] ?? []) as readonly Observation[];
     out[kind] = list.filter((o) => Date.parse(o.slot) >= from && Date.parse(o.slot) <= to).sort(bySlot);
   }
@@ -269,10 +269,11 @@ export function lookback(
   for (const item of policy.items) {
     const indicator = byId.get(item.indicator);
     if (!indicator) continue;
-    const days = indicator.lookbackDays(indicator.params.parse(item.params));
+    const params: unknown = indicator.params.parse(item.params);
     const list = out.get(indicator.subject) ?? [];
     out.set(indicator.subject, list);
     for (const kind of indicator.needs as readonly ObservationKind[]) {
+      const days = lookbackOf(indicator, params, kind);
       const was = list.find((l) => l.kind === kind);
       if (was) was.days = Math.max(was.days, days);
       else list.push({ kind, days });
