@@ -234,8 +234,14 @@ export function crossCheck(r: Registry): RegistryFault[] {
     const at = `accounts[${i}]`;
     unique(`${at}.id`, `subject:${a.id}`, `编号“${a.id}”`);
     known(`${at}.organization`, a.organization);
+    // `kind` says what sort of account an id is of (机构号, 政务号): many share one.
     for (const [name, value] of Object.entries(a.ids ?? {}))
-      unique(`${at}.ids.${name}`, `${a.platform}:${name}:${value}`, `${platformNames[a.platform]}的 ${name} ${value} `);
+      if (name !== 'kind')
+        unique(
+          `${at}.ids.${name}`,
+          `${a.platform}:${name}:${value}`,
+          `${platformNames[a.platform]}的 ${name} ${value} `,
+        );
     a.sources?.forEach((s, j) => {
       if (s.kind === 'bridge' && (s.ref === undefined || !bridgeRef.test(s.ref)))
         faults.push({

@@ -68,16 +68,24 @@ export function ownerOf(feed: Feed, account: AccountRecord, address: FeedAddress
   return by(byTitle(feed.title, account));
 }
 
-/** A registered id of at least five characters that stands whole in the feed's link to the platform. */
+/**
+ * A registered id of at least five characters, typed or part of a registered address of the platform, that stands whole in the feed's own
+ * link to it. Words of paths (`profile`, `article`) are no ids: one from an address has a digit in it.
+ */
 function idInLink(
   link: string | undefined,
   account: AccountRecord,
   hosts: readonly string[] | undefined,
 ): string | undefined {
-  const url = link === undefined ? null : parseUrl(link);
-  if (url === null || (hosts !== undefined && !hostIs(url, ...hosts))) return undefined;
-  const parts = new Set([...pathParts(url), ...url.searchParams.values()]);
-  return Object.values(account.ids).find((id) => id.length >= 5 && parts.has(id));
+  const partsOf = (address: string): string[] => {
+    const url = parseUrl(address);
+    if (url === null || (hosts !== undefined && !hostIs(url, ...hosts))) return [];
+    return [...pathParts(url), ...url.searchParams.values()];
+  };
+  const own = hosts === undefined ? [] : account.urls.flatMap(partsOf).filter((p) => /\d/.test(p));
+  const known = [...Object.values(account.ids), ...own].filter((id) => id.length >= 5);
+  const parts = new Set(link === undefined ? [] : partsOf(link));
+  return known.find((id) => parts.has(id));
 }
 
 /** `示例发布`, `示例发布的微博`, `示例发布 - 百家号`, `微信公众号：示例发布`; never `示例发布厅`. */

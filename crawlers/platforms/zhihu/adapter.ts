@@ -15,7 +15,7 @@ function identify(input: string): Identified {
   if (!hostIs(url, 'zhihu.com')) return refuse('不是知乎的链接');
   const [kind, token] = pathParts(url);
   if ((kind === 'org' || kind === 'people') && token !== undefined && /^[\w.-]{1,80}$/.test(token))
-    return { ids: { token, kind }, canonicalUrl: `https://www.zhihu.com/${kind}/${token}` };
+    return { ids: { token }, canonicalUrl: `https://www.zhihu.com/${kind}/${token}` };
   return refuse('这是知乎的问题、回答或文章，不是账号主页；请点开作者，复制主页地址');
 }
 

@@ -34,7 +34,7 @@ describe('identifyAccount: what county offices paste', () => {
     ['B站 UID:390000001', 'bilibili', { mid: '390000001' }],
     ['https://www.toutiao.com/c/user/6800000000000001/', 'toutiao', { userId: '6800000000000001' }],
     ['https://www.kuaishou.com/profile/3xprincipal0001', 'kuaishou', { principalId: '3xprincipal0001' }],
-    ['https://www.zhihu.com/org/shi-li-xian-fa-bu', 'zhihu', { token: 'shi-li-xian-fa-bu', kind: 'org' }],
+    ['https://www.zhihu.com/org/shi-li-xian-fa-bu', 'zhihu', { token: 'shi-li-xian-fa-bu' }],
     ['https://baijiahao.baidu.com/u?app_id=1600000000000001', 'baijiahao', { appId: '1600000000000001' }],
     [
       'https://www.xiaohongshu.com/user/profile/5c0000000000000000000001',

@@ -177,6 +177,22 @@ describe('feed: whose it is', () => {
     );
     expect(see(always({ ...reply, text }), account).visibility.kind).toBe('visible');
   });
+  test('an id in a registered address counts as a typed one; a word of a path does not', () => {
+    const body = (link: string) => {
+      const reply = rss(
+        `<item><title>会议</title><link>https://weibo.com/1700000001/A</link><pubDate>${gmt(at)}</pubDate></item>`,
+        '<title>改了名的账号</title>',
+      );
+      return always({
+        ...reply,
+        text: reply.text.replace('<link>https://mp.weixin.qq.com/</link>', `<link>${link}</link>`),
+      });
+    };
+    const known = { ...account, ids: {}, urls: ['https://m.weibo.cn/profile/1700000001'] };
+    expect(see(body('https://weibo.com/u/1700000001'), known).visibility.kind).toBe('visible');
+    expect(see(body('https://weibo.com/profile/1700000002'), known).visibility.kind).toBe('identity_mismatch');
+    expect(see(body('https://weibo.com.evil.example/u/1700000001'), known).visibility.kind).toBe('identity_mismatch');
+  });
   test('the address names another account', () => {
     const other = {
       ...account,

@@ -27,13 +27,13 @@ const limited = {
 };
 
 export const cases: PlatformCases = {
-  account: record('zhihu', { ids: { token, kind: 'org' } }),
-  stranger: record('zhihu', { displayName: '邻县融媒', ids: { token: 'lin-xian-rong-mei', kind: 'org' } }),
+  account: record('zhihu', { ids: { token } }),
+  stranger: record('zhihu', { displayName: '邻县融媒', ids: { token: 'lin-xian-rong-mei' } }),
   steps: [step(`https://www.zhihu.com/api/v4/org/${token}/articles?sort_by=created`, 'json')],
   identify: {
     good: [
-      ['https://www.zhihu.com/org/shi-li-xian-fa-bu/posts', { token, kind: 'org' }],
-      ['https://www.zhihu.com/people/shi-li-xian-fa-bu', { token, kind: 'people' }],
+      ['https://www.zhihu.com/org/shi-li-xian-fa-bu/posts', { token }],
+      ['https://www.zhihu.com/people/shi-li-xian-fa-bu', { token }],
     ],
     bad: [
       ['https://zhuanlan.zhihu.com/p/700000001', /不是账号主页/],
