@@ -117,7 +117,8 @@ function toldOf(now: CurrentLinks, homeRoles: readonly string[]): BrokenLinksMod
 }
 
 function leadOf(scope: BrokenLinksModel['scope'], t: BrokenLinksModel['totals'], now: CurrentLinks): string {
-  if (scope === 'none') return '没有检查到任何链接，不能说明链接是否有问题。';
+  if (scope === 'none' || (t.told.all === 0 && t.fix.targets === 0))
+    return `没有查清任何链接，不能说明链接是否有问题。${t.check > 0 ? `有 ${t.check} 个链接须人工核对。` : ''}`;
   const crawl = now.crawl?.status === 'observed' ? now.crawl.value : undefined;
   const looked =
     crawl !== undefined

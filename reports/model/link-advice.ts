@@ -36,6 +36,7 @@ export function thingOf(v: LinkValue): LinkThing {
 export function mistypedAs(v: LinkValue): string | null {
   const url = URL.parse(v.url);
   if (url === null) return null;
+  if (/^https?$/i.test(url.hostname)) return '地址写了两个 http://；删去多余的一个';
   let path = url.pathname;
   try {
     path = decodeURI(path);
@@ -47,7 +48,6 @@ export function mistypedAs(v: LinkValue): string | null {
     return `地址中间夹着另一个域名 ${clip(clean(inside), 60)}，多半是链接漏写了开头的 http:// 或 https://；核对后改为完整网址`;
   if (/^(?:www\.)[^/]+$/i.test(path.split('/').at(-1) ?? ''))
     return `地址末尾是一个域名 ${clip(clean(path.split('/').at(-1) ?? ''), 60)}，多半是链接漏写了开头的 http:// 或 https://；核对后改为完整网址`;
-  if (/^https?$/i.test(url.hostname)) return '地址写了两个 http://；删去多余的一个';
   const variable = /undefined|\bnull\b|\bNaN\b|\{\{|\$\{|<%/.exec(path + url.search);
   if (variable) return `地址里有没有替换的程序变量（${clean(variable[0])}）；请检查生成这个链接的模板或脚本`;
   if (path.split('/').some((part) => part !== part.trim())) return '地址里夹有空格，多半是录入时带进去的；删去空格再试';
@@ -74,24 +74,20 @@ const isGone = (v: LinkValue) => v.reason === 'HTTP_404' || v.reason === 'HTTP_4
 
 /** What to do about one target, the specific before the general. Chinese sentences, each complete. */
 export function adviceFor(v: LinkValue): string[] {
-  const out: string[] = [];
   const typo = v.status === 'broken' ? mistypedAs(v) : null;
-  if (typo !== null) out.push(`${typo}。`);
-  if (v.status === 'broken' && isGone(v)) {
-    if (typo === null) out.push(`${lost[thingOf(v)](v)}。`);
-  } else if (v.status === 'broken' && v.reason === 'SOFT_404') {
+  if (typo !== null) return [`${typo}。`];
+  if (v.status === 'broken' && isGone(v)) return [`${lost[thingOf(v)](v)}。`];
+  if (v.status === 'broken' && v.reason === 'SOFT_404') {
     const thing = thingOf(v);
-    out.push(
-      `${thing === 'page' ? (v.external ? lost.page(v) : '请恢复所指内容，或更正、取消链接') : lost[thing](v)}。`,
-    );
-    if (!v.external)
-      out.push(
-        '这个地址不存在却答复“正常”（200）：请把网站的错误页设为返回状态码 404，否则检查程序和搜索引擎都会当它还在。',
-      );
-  } else if (v.external && v.reason.startsWith('TLS_') && v.status !== 'undeterminable')
-    out.push('证书是对方网站的：请告知对方更换；长期不改的，换成对方能正常打开的地址，或取消链接。');
-  else out.push(explainLink(v).remedy);
-  return out;
+    if (v.external) return [`${lost[thing](v)}。`];
+    return [
+      `${thing === 'page' ? '请恢复所指内容，或更正、取消链接' : lost[thing](v)}。`,
+      '这个地址不存在却答复“正常”（200）：请把网站的错误页设为返回状态码 404，否则检查程序和搜索引擎都会当它还在。',
+    ];
+  }
+  if (v.external && v.reason.startsWith('TLS_') && v.status !== 'undeterminable')
+    return ['证书是对方网站的：请告知对方更换；长期不改的，换成对方能正常打开的地址，或取消链接。'];
+  return [explainLink(v).remedy];
 }
 
 /** What makes many links one piece of work. */

@@ -132,7 +132,7 @@ export function commonOf(urls: readonly string[]): string {
     while (m < tail && m < url.length && url[url.length - 1 - m] === first[first.length - 1 - m]) m++;
     tail = m;
   }
-  if (head === first.length) return first;
+  if (urls.every((u) => u === first)) return first;
   const shortest = Math.min(...urls.map((u) => u.length));
   const end = Math.min(tail, shortest - head);
   return `${first.slice(0, head)}*${end > 0 ? first.slice(-end) : ''}`.toWellFormed();

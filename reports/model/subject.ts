@@ -19,7 +19,7 @@ import {
   costText,
   dayText,
   decisionNames,
-  evidenceNames,
+  evidenceName,
   kindName,
   markNames,
   minuteText,
@@ -34,7 +34,7 @@ import {
 /** Where the link report of a subject lies, seen from the report, with its sum in one sentence; null: there is none. */
 export type LinkReportOf = (subjectId: string) => SubjectView['linkReport'];
 
-/** Where the stored bytes of a hash lie, seen from the report; null when they were not kept beside it. */
+/** Where the stored bytes of a hash lie, seen from the report (small pictures lie inside it: a data URI); null when they were not kept beside it. */
 export type EvidenceHref = (sha256: string) => string | null;
 
 const UNSEEN_EXAMPLES = 5;
@@ -47,8 +47,9 @@ export function anchorOf(text: string): string {
 export function evidenceView(e: Evidence, href: EvidenceHref): EvidenceView {
   return {
     kind: e.kind,
-    kindName: evidenceNames[e.kind],
+    kindName: evidenceName(e),
     href: href(e.sha256),
+    preview: e.preview === undefined ? null : href(e.preview),
     sha256: e.sha256,
     url: e.url,
     capturedAt: minuteText(e.capturedAt),

@@ -23,8 +23,10 @@ export type ClauseView = {
 /** 佐证 as a reader can open it. */
 export type EvidenceView = {
   kind: Evidence['kind'];
-  /** 网页源码, 访问记录, 截图, 证书, 导入文件. */
+  /** 网页源码, 访问记录, 截图, 证书, 导入文件, with what must be known of it. */
   kindName: string;
+  /** 小图 of a screenshot as a data URI; null when the report holds none. */
+  preview: string | null;
   /** Relative path or http(s) address of the stored bytes, null when they were not kept beside the report. */
   href: string | null;
   sha256: string;

@@ -30,13 +30,20 @@ export const markNames: Record<Mark, string> = {
   'not-applicable': '不适用',
 };
 
-export const evidenceNames: Record<Evidence['kind'], string> = {
+const evidenceNames: Record<Evidence['kind'], string> = {
   exchange: '访问记录',
   html: '网页源码',
   screenshot: '截图',
   certificate: '证书',
   import: '导入文件',
 };
+
+/** 佐证名称 with what its reader must know of it: bytes that a browser built, a picture of what the page hides. */
+export function evidenceName(e: Evidence): string {
+  const name = evidenceNames[e.kind];
+  if (e.rendered === true) return `${name}（浏览器打开后）`;
+  return e.revealed === true ? `${name}（页面隐藏的内容已显示出来）` : name;
+}
 
 /** 未能观察的原因, and who can do what about it. */
 export const reasonNames: Record<UnobservedReason, { name: string; advice: string }> = {
@@ -151,7 +158,7 @@ export function basisText(b: Basis): string {
 /** 位置 in words: 源码第 12 行第 5 列，选择器 …，附近文字“…”. */
 export function placeText(l: Locator | undefined, kind: Evidence['kind']): string {
   if (l === undefined) return '';
-  const source = kind === 'html' ? '源码' : '';
+  const source = kind === 'html' || kind === 'screenshot' ? '源码' : '';
   const parts: string[] = [];
   if (l.line !== undefined) parts.push(`${source}第 ${l.line} 行${l.column === undefined ? '' : `第 ${l.column} 列`}`);
   if (l.selector !== undefined && l.selector !== '') parts.push(`选择器 ${l.selector}`);
