@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InputError } from '#core/errors.ts';
+import type { IgnoreRule } from '#core/ignores.ts';
 import type { Observation, ObservationValue } from '#core/observation.ts';
 import { Registry, type Site, siteHosts } from '#core/registry.ts';
 import { crawlWhole } from '#pipeline/crawl/crawl-site.ts';
@@ -52,8 +53,11 @@ export async function crawl(what: string, flags: CrawlFlags): Promise<number> {
     mkdirSync(folder, { recursive: true });
     const data = await openDataFolder(folder);
     try {
+      // Rules may be about other sites of the register; what is mistyped is said before the first request.
+      const registered = existsSync(dataFiles(folder).registry) ? await data.registry.load() : { sites: [site] };
+      const ignores = data.ignores(registered);
       const { slot, seen } = await look(site, seeds, config, data, flags.quiet ?? false);
-      return await tell(site, slot, seen, data, config, flags);
+      return await tell(site, slot, seen, { data, ignores }, config, flags);
     } finally {
       await data.close();
     }
@@ -205,7 +209,7 @@ async function tell(
   site: Site,
   slot: string,
   seen: readonly Observation[],
-  data: DataFolder,
+  { data, ignores }: { data: DataFolder; ignores: readonly IgnoreRule[] },
   config: Config,
   flags: CrawlFlags,
 ): Promise<number> {
@@ -221,7 +225,7 @@ async function tell(
       organization: '',
       ...(site.navigationOnly === true ? { navigationOnly: true } : {}),
     },
-    { asOf: now, generatedAt: now, runId: id, tool: `xuncha ${toolVersion}`, ignores: data.ignores({ sites: [site] }) },
+    { asOf: now, generatedAt: now, runId: id, tool: `xuncha ${toolVersion}`, ignores },
     resolve(config.out, id),
   );
   const crawled = seen.find((o) => o.kind === 'site.crawl');
