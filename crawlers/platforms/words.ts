@@ -52,7 +52,7 @@ export function visibilityText(v: Visibility): string {
     case 'network':
       return v.code === 'CANCELLED' ? '采集中断，没有看' : `网络不通或服务器出错（${v.code}）`;
     case 'not_observable':
-      return v.why;
+      return v.why.replace(/。$/, '');
     case 'skipped':
       return skippedNames[v.why];
   }

@@ -9,10 +9,10 @@ export function accountLines(all: readonly AccountSeen[], o: { sources: number; 
   const missed = all.filter((a) => !a.seen);
   const accounts = new Set(all.map((a) => a.accountId)).size;
   const lines = [
-    `账号采集完成：问了 ${accounts} 个账号的 ${all.length} 个来源，看到 ${seen.length} 个，没有看到 ${missed.length} 个`,
+    `账号采集完成：${accounts} 个账号的 ${all.length} 个来源，看到 ${seen.length} 个，没有看到 ${missed.length} 个`,
   ];
   const skipped = o.sources - all.length;
-  if (skipped > 0) lines.push(`另有 ${skipped} 个来源在 ${o.everyHours} 小时内看到过或在上次中断前已完成，没有再问`);
+  if (skipped > 0) lines.push(`另有 ${skipped} 个来源在 ${o.everyHours} 小时内看到过或在上次中断前已完成，没有再去看`);
   if (o.sources === 0) lines.push('选中的账号里没有可以采集的来源：请导入发布记录，或在台账里登记网址');
   for (const a of seen.slice(0, shownNames)) lines.push(`  看到  ${a.name}：${a.detail}`);
   if (seen.length > shownNames) lines.push(`  看到  另外 ${seen.length - shownNames} 个来源，详见监测记录`);
