@@ -1,4 +1,4 @@
-import type { Address } from './tag.ts';
+import type { Address, Picture } from './tag.ts';
 
 const made = (address: string): Address => ({ address }) as Address;
 const MAX_HREF = 2000;
@@ -43,4 +43,13 @@ export function siteAddress(url: string, home: string): Address | null {
   if (u === null || h === null) return null;
   const [host, own] = [bare(u.hostname), bare(h.hostname)];
   return host === own || host.endsWith(`.${own}`) ? made(u.href) : null;
+}
+
+const MAX_PICTURE = 80_000;
+
+/** 小图 that lies inside the report: a JPEG of moderate size and nothing else. */
+export function insidePicture(uri: string): Picture | null {
+  return uri.length <= MAX_PICTURE && /^data:image\/jpeg;base64,[A-Za-z0-9+/]+={0,2}$/.test(uri)
+    ? ({ picture: uri } as Picture)
+    : null;
 }

@@ -1,7 +1,7 @@
 import type { Conclusion } from '#core/assessment.ts';
 import { clip, clipAddress } from '../model/clean.ts';
 import type { ClauseView, EvidenceView, ItemView, Mark } from '../model/types.ts';
-import { anchor, evidencePath, siteAddress } from './address.ts';
+import { anchor, evidencePath, insidePicture, siteAddress } from './address.ts';
 import { type Html, html } from './tag.ts';
 
 /** Longest text of one cell; the rest stands in the JSON. */
@@ -45,11 +45,22 @@ function evidenceLink(e: EvidenceView): Html {
   return html`${name} <span class="n">${e.capturedAt}</span> <span class="u n">${e.sha256.slice(0, 12)}</span>`;
 }
 
-/** 佐证: link to the stored bytes where they lie beside the report, and always the head of their hash. */
+/** 截图 small enough to stand in the report, leading to the whole one beside it. */
+function thumbnail(e: EvidenceView): Html {
+  const small = e.preview === null ? null : insidePicture(e.preview);
+  if (small === null) return html``;
+  const to = e.href === null ? null : evidencePath(e.href);
+  const picture = html`<img class="shot" src="${small}" alt="${e.kindName}" width="320">`;
+  return to ? html`<a href="${to}">${picture}</a>` : picture;
+}
+
+/** 佐证: link to the stored bytes where they lie beside the report, and always the head of their hash. Pictures stand below. */
 export function evidenceLine(list: readonly EvidenceView[], max = 3): Html {
   if (list.length === 0) return html``;
   const rest = list.length - max;
-  return html`<p class="at">佐证：${list.slice(0, max).map((e, i) => html`${i > 0 && '；'}${evidenceLink(e)}`)}${rest > 0 && `；另有 ${rest} 份，见 JSON`}</p>`;
+  const shown = list.slice(0, max);
+  const pictures = shown.filter((e) => e.preview !== null);
+  return html`<p class="at">佐证：${shown.map((e, i) => html`${i > 0 && '；'}${evidenceLink(e)}`)}${rest > 0 && `；另有 ${rest} 份，见 JSON`}</p>${pictures.length > 0 && html`<p class="shots">${pictures.map(thumbnail)}</p>`}`;
 }
 
 export function clauseText(c: ClauseView): Html {

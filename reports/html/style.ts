@@ -108,6 +108,8 @@ h2+section.subject{border-top:0;margin-top:0}
 .findings .fix{width:29%}
 .findings td{font-size:.9rem}
 .at{margin:.15em 0 .15em;color:var(--soft);font-size:.86rem}
+.shots{margin:.2em 0 .5em;break-inside:avoid}
+.shot{display:inline-block;width:320px;max-width:100%;height:auto;border:1px solid var(--line);margin:0 8px 4px 0;vertical-align:top}
 details>summary{cursor:pointer;font-weight:700;padding:4px 0}
 .more{font-weight:700;margin:.4em 0}
 footer{margin-top:48px;border-top:5px double var(--red);padding-top:12px;color:var(--soft);font-size:.875rem}

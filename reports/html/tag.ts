@@ -3,13 +3,16 @@ import { clean } from '../model/clean.ts';
 
 declare const htmlBrand: unique symbol;
 declare const addressBrand: unique symbol;
+declare const pictureBrand: unique symbol;
 
 /** Finished HTML. Only `html` makes it. */
 export type Html = { readonly text: string; readonly [htmlBrand]: true };
 /** An address that may stand in href. Only the functions of address.ts make it. */
 export type Address = { readonly address: string; readonly [addressBrand]: true };
+/** A picture inside the report that may stand in src. Only address.ts makes it. */
+export type Picture = { readonly picture: string; readonly [pictureBrand]: true };
 
-export type Hole = string | number | Html | Address | null | undefined | false | readonly Hole[];
+export type Hole = string | number | Html | Address | Picture | null | undefined | false | readonly Hole[];
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -27,7 +30,7 @@ export function escapeHtml(text: string): string {
 
 const made = (text: string): Html => ({ text }) as Html;
 
-function isHtml(hole: Html | Address): hole is Html {
+function isHtml(hole: Html | Address | Picture): hole is Html {
   return 'text' in hole;
 }
 
@@ -37,8 +40,12 @@ const leads = /\s(?:href|src|srcset|action|formaction|poster|data|style|on[a-z]+
 function fill(hole: Hole, before: string): string {
   if (hole === null || hole === undefined || hole === false) return '';
   if (Array.isArray(hole)) return (hole as readonly Hole[]).map((h) => fill(h, before)).join('');
-  const one = hole as string | number | Html | Address;
+  const one = hole as string | number | Html | Address | Picture;
   if (typeof one === 'object' && !isHtml(one)) {
+    if ('picture' in one) {
+      if (!/\ssrc="$/.test(before)) throw new BugError('图片只能放在 src="" 里');
+      return escapeHtml(one.picture);
+    }
     if (!/\shref="$/.test(before)) throw new BugError('地址只能放在 href="" 里');
     return escapeHtml(one.address);
   }
@@ -48,7 +55,7 @@ function fill(hole: Hole, before: string): string {
 
 /**
  * The only way to HTML: every value is escaped, whatever it holds; finished HTML is kept; an address attribute takes
- * nothing but a checked address.
+ * nothing but a checked address, a picture nothing but one that lies inside the report.
  */
 export function html(parts: TemplateStringsArray, ...holes: readonly Hole[]): Html {
   let out = parts[0] as string;

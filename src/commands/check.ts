@@ -71,6 +71,7 @@ async function look({ url, formats, conditions, config, policy, flags, scratch }
       visitHttp: clients.visitHttp,
       clock: systemClock,
       render: render.page,
+      shoot: render.shoot,
       quiet: flags.quiet ?? false,
     });
     const visits = await data.observations.window('site.access', 'site', collected.slot, collected.slot);

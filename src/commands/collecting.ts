@@ -55,6 +55,7 @@ export async function collecting(
           visitHttp: clients.visitHttp,
           clock: systemClock,
           render: render.page,
+          shoot: render.shoot,
           only,
           quiet: flags.quiet ?? false,
         });

@@ -6,6 +6,7 @@ import { exitCodeOf, type FailOn } from '../output/fail-on.ts';
 import { writeFolder } from '../output/folder.ts';
 import type { EvidenceStore, ObservationStore } from '../store/ports.ts';
 import { addEvidence, addLinkReport, citedByLinks, type LinkReport, linkInputOf, linkSitesOf } from './link-reports.ts';
+import { previewsOf } from './previews.ts';
 
 export type Delivered = {
   folder: string;
@@ -34,7 +35,8 @@ export async function deliver(
       : [];
   const hashes = new Set([...cited(assessment), ...citedByLinks(inputs)]);
   const names = await addEvidence(files, hashes, evidence);
-  const href = (sha256: string) => names.get(sha256) ?? null;
+  const previews = formats.has('html') ? await previewsOf(assessment, evidence) : new Map<string, string>();
+  const href = (sha256: string) => names.get(sha256) ?? previews.get(sha256) ?? null;
   const reports = new Map<string, LinkReport>();
   for (const input of inputs)
     reports.set(input.site.id, await addLinkReport(files, input, { href, report: 'report.html' }));

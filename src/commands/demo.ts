@@ -106,6 +106,7 @@ async function show({ flags, conditions, basedOn, given, asOf, scratch }: Show):
       visitHttp: clients.visitHttp,
       clock,
       render: render.page,
+      shoot: render.shoot,
       visitSlots: () => slots,
       quiet: flags.quiet ?? false,
     });

@@ -1,5 +1,6 @@
 import { findBrowser, type Mapping } from '#crawlers/browser.ts';
 import { openRenderPool } from '#crawlers/site/render-pages.ts';
+import type { PageShooter } from '#pipeline/clue-shots.ts';
 import type { PageRenderer } from '#pipeline/renderer.ts';
 import { openLog } from '../app.ts';
 import type { Config } from '../config.ts';
@@ -7,6 +8,8 @@ import type { Config } from '../config.ts';
 export type Render = {
   /** Null when there is no browser on this machine. */
   page: PageRenderer | null;
+  /** Null when there is no browser, or no pictures are wanted. */
+  shoot: PageShooter | null;
   /** What the report must say about rendering. */
   notes: readonly string[];
   close(): Promise<void>;
@@ -16,7 +19,12 @@ export type Render = {
 export async function openRender(config: Config, hosts: Mapping = new Map()): Promise<Render> {
   const found = await findBrowser();
   if ('none' in found)
-    return { page: null, notes: [`没有浏览器，由脚本生成的内容没有看：${found.none}`], close: async () => {} };
+    return {
+      page: null,
+      shoot: null,
+      notes: [`没有浏览器，由脚本生成的内容没有看：${found.none}`],
+      close: async () => {},
+    };
   const pool = openRenderPool({
     browser: found,
     hosts,
@@ -29,6 +37,7 @@ export async function openRender(config: Config, hosts: Mapping = new Map()): Pr
   return {
     notes: [],
     page: (url, own, signal) => pool.render({ hosts: own }, url, signal),
+    shoot: config.maxShots === 0 ? null : (page, mark, own) => pool.shoot({ hosts: own }, page, mark),
     close: () => pool.close(),
   };
 }

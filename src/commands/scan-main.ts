@@ -55,6 +55,7 @@ async function scan(order: ScanOrder): Promise<string> {
       visitHttp: clients.visitHttp,
       clock: systemClock,
       render: render.page,
+      shoot: render.shoot,
       // The visits are the watch's own.
       visitSlots: () => [],
       quiet: true,

@@ -5,6 +5,7 @@ import { InputError } from '#core/errors.ts';
 import type { ObservationKind } from '#core/observation.ts';
 import type { Registry } from '#core/registry.ts';
 import type { AccountSettings } from '#pipeline/accounts/settings.ts';
+import type { PageShooter } from '#pipeline/clue-shots.ts';
 import { type Collected, collect } from '#pipeline/collect.ts';
 import type { CrawlSettings } from '#pipeline/crawl/crawl-site.ts';
 import { judge, kindsOf } from '#pipeline/judge.ts';
@@ -37,6 +38,8 @@ export type CollectStep = {
   visitHttp: HttpClient;
   clock: Clock;
   render: PageRenderer | null;
+  /** Absent: no pictures are taken. */
+  shoot?: PageShooter | null;
   only?: ReadonlySet<string> | undefined;
   visitSlots?: (slot: string) => readonly string[];
   quiet: boolean;
@@ -65,6 +68,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         clock: o.clock,
         log,
         render: o.render,
+        shoot: o.shoot ?? null,
         progress: (done, total) => progress.step(o.label ?? '监测', done, total),
         // With one site the links are what takes the time; with many, the count of sites tells enough.
         ...(o.registry.sites.length === 1
@@ -88,6 +92,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         maxArticles: config.maxArticles,
         maxLinks: config.maxLinks,
         maxRendered: config.maxRendered,
+        maxShots: config.maxShots,
         links: config.links,
         crawl: crawlSettings(config),
         secondLookMs: config.secondLookMs,
@@ -173,6 +178,7 @@ export function crawlSettings(config: Config): CrawlSettings | null {
     // Some are parsed while others wait for their turn at the host.
     concurrency: 2 * config.hostConcurrency + 2,
     maxRendered: config.crawlRendered,
+    markPages: config.markPages,
     maxLinks: config.crawlLinks,
     linkMs: config.crawlMs,
     perHost: config.hostConcurrency,

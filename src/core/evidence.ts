@@ -23,6 +23,8 @@ export const Evidence = z.object({
   locator: Locator.optional(),
   /** 浏览器打开后的页面: the bytes are the document as a browser had built it, not as the server sent it. */
   rendered: z.literal(true).optional(),
+  /** 截图时显示出来的隐藏内容: the picture shows what the page hides from its visitors. */
+  revealed: z.literal(true).optional(),
   /** 小图 of a screenshot: SHA-256 of a JPEG that a report can hold. */
   preview: z
     .string()

@@ -11,6 +11,7 @@ import { type AccountReader, type AccountSeen, openAccountReader, seenOf } from 
 import type { AccountSettings } from './accounts/settings.ts';
 import { accountMarker } from './accounts/targets.ts';
 import { addressForms } from './address-forms.ts';
+import type { PageShooter } from './clue-shots.ts';
 import type { CrawlSettings } from './crawl/crawl-site.ts';
 import { type AccountJob, type AnyJob, type FormsJob, payloads, type RoundJob, type VisitJob } from './jobs.ts';
 import { giveUpAfter, openPace } from './pace.ts';
@@ -38,6 +39,8 @@ export type CollectDeps = {
   clock: Clock;
   log: Log;
   render: PageRenderer | null;
+  /** 截图; absent or null: none are taken. */
+  shoot?: PageShooter | null;
   /** Which adapter reads an account (tests); default: the program's own list. */
   adapterFor?: typeof adapterFor;
   /** Waits between two requests to a platform (tests). */
@@ -64,6 +67,7 @@ export type CollectOptions = {
   maxArticles: number;
   maxLinks: number;
   maxRendered?: number;
+  maxShots?: number;
   links: 'all' | 'own' | 'none';
   /** Public pages and bridges of accounts; absent or null: none is asked. */
   accounts?: AccountSettings | null;
@@ -173,6 +177,8 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
         maxArticles: o.maxArticles,
         maxLinks: o.maxLinks,
         maxRendered: o.maxRendered,
+        shoot: deps.shoot,
+        maxShots: o.maxShots,
         links: o.links,
         secondLookMs: o.secondLookMs,
         seed: slot,

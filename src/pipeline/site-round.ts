@@ -10,6 +10,7 @@ import { publishDateProbe } from '#probes/page/publish-date.ts';
 import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
 import type { PageProbe, Reading } from '#probes/probe.ts';
 import type { CrawlStore, EvidenceStore } from '../store/ports.ts';
+import { type PageShooter, shootClues } from './clue-shots.ts';
 import { type CrawlSettings, crawlWhole } from './crawl/crawl-site.ts';
 import type { FollowOptions } from './follow-lists.ts';
 import { type HomePart, itemsOf, openHome } from './home.ts';
@@ -40,6 +41,10 @@ export type RoundOptions = {
   render: PageRenderer | null;
   /** Pages shown in a browser at most, beside those of a crawl. Default: 20. */
   maxRendered?: number | undefined;
+  /** Takes pictures of clues; absent or null: none are taken. */
+  shoot?: PageShooter | null | undefined;
+  /** Pictures of one round at most. Default: 5. */
+  maxShots?: number | undefined;
   /** How far a long round has come, for whoever is waiting. */
   onLinks?: ((done: number, total: number) => void) | undefined;
   /** Whole-site crawl in place of the links of the pages read; null: none. */
@@ -52,6 +57,7 @@ type Seen = { page: PageSnapshot; evidence: Evidence };
 /** How many second-level pages of a navigation-only home are read. */
 const maxSecondLevel = 15;
 const maxRenderedDefault = 20;
+const maxShotsDefault = 5;
 
 /**
  * 网站巡查 of one site: home page, the article pages that prove its newest date, marks, hidden links and the state of its links. Nothing
@@ -174,9 +180,12 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
         crawls: store,
         log,
         which: o.links,
+        scripts,
       })),
     );
   }
+  const { shoot, maxShots = maxShotsDefault, evidence, clock } = o;
+  if (shoot) await shootClues(out, { shoot, evidence, hosts, max: maxShots, clock });
   return out;
 }
 

@@ -29,10 +29,12 @@ export function parse(source: string): Seen {
 
 const allowedTags = new Set(
   `html head meta title style body main header nav section footer h1 h2 h3 h4 p ul ol li a b span bdi br small div dl dt dd
-   table thead tbody tr th td details summary`.split(/\s+/),
+   table thead tbody tr th td details summary img`.split(/\s+/),
 );
 const allowedAttributes = new Set(
-  'lang charset http-equiv content name id class href rel target scope colspan aria-label open'.split(' '),
+  'lang charset http-equiv content name id class href rel target scope colspan aria-label open src alt width'.split(
+    ' ',
+  ),
 );
 
 /** Nothing runs, nothing loads, every link leads into the report, to evidence beside it, or to the inspected site. */
@@ -46,6 +48,11 @@ export function expectHarmless(source: string) {
       expect(tag).toBe('a');
       if (value.startsWith('#')) expect(ids).toContain(value.slice(1));
       else expect(value).toMatch(/^(?:https?:\/\/|[A-Za-z0-9._~%-][^:]*$)/);
+    }
+    // A picture lies inside the report or is not there.
+    if (name === 'src') {
+      expect(tag).toBe('img');
+      expect(value).toMatch(/^data:image\/jpeg;base64,[A-Za-z0-9+/]+={0,2}$/);
     }
     if (name === 'id') expect(value).toMatch(/^[A-Za-z0-9_-]+$/);
   }

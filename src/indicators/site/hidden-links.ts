@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Evidence } from '#core/evidence.ts';
 import { defineIndicator } from '#core/indicator.ts';
 import type { ObservationValue, Observed } from '#core/observation.ts';
 import {
@@ -84,7 +85,18 @@ function draftsOf(o: Observed<'page.suspect-links'>, home: string): Draft<Fault>
       message: `${o.target === home ? '首页' : `页面 ${o.value.url} `}有 ${names[fault](clues.length)}：${firstOf(whys)}。链接如：${listed(shown, '个')}`,
       remedy:
         '打开页面源码核对；不是本单位添加的，立即清除并排查网站是否被入侵，同时按规定报告主管单位和网信、公安机关。',
-      evidence: clues.slice(0, 10).flatMap((c) => withPlace(o.evidence, c.place)),
+      evidence: clues.slice(0, 10).flatMap((c) => evidenceAt(o.evidence, c)),
     };
   });
+}
+
+/** The page with the place of a clue, and the picture taken of that place. */
+function evidenceAt(evidence: readonly Evidence[], clue: Clue): Evidence[] {
+  const { selector, line, column } = clue.place;
+  const here = (e: Evidence) =>
+    e.locator?.selector === selector && e.locator?.line === line && e.locator?.column === column;
+  return withPlace(
+    evidence.filter((e) => e.kind !== 'screenshot' || here(e)),
+    clue.place,
+  );
 }

@@ -1,0 +1,94 @@
+import type { Clock } from '#core/context.ts';
+import type { Evidence } from '#core/evidence.ts';
+import type { Observation, ObservationValue } from '#core/observation.ts';
+import { decodeHtml } from '#crawlers/page/charset.ts';
+import type { Photographed } from '#crawlers/site/render-pages.ts';
+import type { EvidenceStore } from '../store/ports.ts';
+
+/** Takes a picture of a kept page with one element framed; never throws. */
+export type PageShooter = (
+  page: { url: string; html: string },
+  mark: string,
+  hosts: readonly string[],
+) => Promise<Photographed>;
+
+export type ClueShotsOptions = {
+  shoot: PageShooter;
+  evidence: EvidenceStore;
+  hosts: readonly string[];
+  /** Pictures at most. */
+  max: number;
+  clock: Clock;
+};
+
+type Clue = ObservationValue<'page.suspect-links'>['clues'][number];
+type Seen = Extract<Observation, { kind: 'page.suspect-links'; status: 'observed' }>;
+
+/**
+ * 暗链截图 — one picture for each group of clues, from the bytes that showed them, put beside the page as evidence at the same place. What cannot
+ * be photographed stays a clue with its page. Groups of different kinds come first, the home page before all.
+ */
+export async function shootClues(seen: readonly Observation[], o: ClueShotsOptions): Promise<void> {
+  let left = o.max;
+  for (const { observation, clue } of inTurn(seen)) {
+    if (left <= 0) return;
+    const shot = await picture(observation, clue, o);
+    if (shot === null) continue;
+    left -= 1;
+    observation.evidence.push(shot);
+  }
+}
+
+/** Groups in the order in which they are photographed: the first of each kind of every page, then the second. */
+function inTurn(seen: readonly Observation[]): { observation: Seen; clue: Clue }[] {
+  const turns: { observation: Seen; clue: Clue; turn: number }[] = [];
+  for (const observation of seen) {
+    if (observation.kind !== 'page.suspect-links' || observation.status !== 'observed') continue;
+    const counts = new Map<string, number>();
+    for (const clue of groupsOf(observation.value.clues)) {
+      const turn = counts.get(clue.kind) ?? 0;
+      counts.set(clue.kind, turn + 1);
+      turns.push({ observation, clue, turn });
+    }
+  }
+  return turns.sort((a, b) => a.turn - b.turn);
+}
+
+/** 线索分组: clues of one kind whose links stand side by side are one thing to look at; the first of them stands for all. */
+function groupsOf(clues: readonly Clue[]): Clue[] {
+  const groups = new Map<string, Clue>();
+  for (const clue of clues) {
+    const { selector } = clue.place;
+    // A title or a meta tag cannot be seen on any picture.
+    if (selector === undefined || inHead.test(selector)) continue;
+    const parent = selector.slice(0, Math.max(0, selector.lastIndexOf(' > ')));
+    const group = `${clue.kind} ${parent === '' ? selector : parent}`;
+    if (!groups.has(group)) groups.set(group, clue);
+  }
+  return [...groups.values()];
+}
+
+const inHead = /(?:^|> ?)(?:head|title|meta)(?![\w-])/i;
+
+/** The page may have come in several documents: the first that has the place is it. */
+async function picture(observation: Seen, clue: Clue, o: ClueShotsOptions): Promise<Evidence | null> {
+  const { selector } = clue.place;
+  if (selector === undefined) return null;
+  for (const page of observation.evidence.filter((e) => e.kind === 'html')) {
+    const bytes = await o.evidence.get(page.sha256).catch(() => undefined);
+    if (bytes === undefined) continue;
+    const html = decodeHtml(bytes, null).text;
+    const shot = await o.shoot({ url: page.url, html }, selector, o.hosts);
+    if ('failed' in shot || shot.marked === 'missing') continue;
+    return {
+      kind: 'screenshot',
+      sha256: await o.evidence.put(shot.png),
+      url: page.url,
+      capturedAt: o.clock.now().toISOString(),
+      locator: clue.place,
+      ...(shot.marked === 'revealed' ? { revealed: true as const } : {}),
+      ...(shot.thumbnail.length > 0 ? { preview: await o.evidence.put(shot.thumbnail) } : {}),
+    };
+  }
+  return null;
+}
