@@ -77,6 +77,8 @@ export const Config = z.strictObject({
   crawlLinks: z.coerce.number().int().min(1).max(1_000_000).default(50_000),
   /** Pages of one crawl shown in a browser at most. */
   crawlRendered: z.coerce.number().int().min(0).max(10_000).default(50),
+  /** List and article pages of one crawl on which the marks of every page are looked for. */
+  markPages: z.coerce.number().int().min(0).max(500).default(20),
   /** robots.txt: followed, or ignored because the sites are one's own. */
   robots: z.enum(['follow', 'ignore']).default('follow'),
   /** Milliseconds between the first and the second look at a link that seems dead. */

@@ -8,12 +8,14 @@ import { type CrawlCaps, type CrawlEnd, crawlSite } from '#crawlers/site/crawl.t
 import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
 import type { CrawlStore, EvidenceStore } from '../../store/ports.ts';
 import type { PageRenderer } from '../renderer.ts';
+import { openScripts, type SiteScripts } from '../scripts.ts';
 import { observed, sha256 } from '../write.ts';
 import { checkRest, opened } from './check.ts';
 import { doubtsOf } from './controls.ts';
 import { observationsOf, telling } from './observe.ts';
 import { placesIn, storedPage } from './parents.ts';
 import { readForCrawl } from './read-page.ts';
+import { sampleMarks } from './sample-marks.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
 /** Name by which robots.txt knows this program. */
@@ -28,6 +30,8 @@ export type CrawlSettings = {
   /** Pages of one site under way at once. */
   concurrency: number;
   maxRendered: number;
+  /** List and article pages on which the marks of every page are looked for. */
+  markPages: number;
   /** Longest the link check may take. */
   linkMs: number;
   /** Links checked beside the pages that were read. */
@@ -51,6 +55,8 @@ export type SiteCrawl = {
   /** Further pages to begin with. */
   seeds: readonly string[];
   which: 'all' | 'own';
+  /** Texts of the site's scripts, where the round has opened them already. */
+  scripts?: SiteScripts;
   pageMs: number;
   maxPageBytes: number;
   secondLookMs: number;
@@ -133,6 +139,10 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
       endedAt: o.clock.now().toISOString(),
     });
     out.push(...(await clues(ledger, o, today)));
+    const scripts = o.scripts ?? openScripts({ http: o.http, hosts, pageMs: o.pageMs });
+    const { evidence, slot, seed } = o;
+    const count = o.settings.markPages;
+    out.push(...(await sampleMarks(ledger, { siteId: o.site.id, slot, seed, today, count, evidence, scripts })));
     ledger.finish();
     return out;
   } finally {
