@@ -24,7 +24,7 @@ const MAX_FRAGMENT = 400_000;
  */
 export const datedItemsProbe = definePageProbe({
   id: 'dated-items',
-  version: 1,
+  version: 2,
   title: '列表条目与日期',
   produces: 'page.dated-items',
   on: ['home', 'list', 'other'],
