@@ -3,7 +3,7 @@ import { dayMs, shanghaiDay } from '#core/calendar.ts';
 import { defineIndicator, type Indicator, type SubjectType } from '#core/indicator.ts';
 import type { Observation, Observed } from '#core/observation.ts';
 import type { Basis, Finding, Verdict } from '#core/verdict.ts';
-import { basisOf, type Draft, evidenceOf, partition, undeterminable, verdictOf } from './common.ts';
+import { basisOf, type Draft, partition, undeterminable, verdictOf } from './common.ts';
 
 /** Params of every indicator that reads records of people: spread into its own `z.strictObject`. */
 export const recordParams = {
@@ -238,8 +238,8 @@ function basisWith(machine: Verdict, panel: readonly PersonRecord[]): Basis {
   const records = basisOf(panel, { examined: panel.length, unobserved: 0, unit: '份人工记录' });
   const { basis } = machine;
   if (basis.examined === 0) return records;
-  const from = basis.from !== '' && basis.from < records.from ? basis.from : records.from;
-  return { ...basis, from, to: basis.to > records.to ? basis.to : records.to };
+  const [from, to] = [[basis.from, records.from].filter((t) => t !== '').sort(), [basis.to, records.to].sort()];
+  return { ...basis, from: from[0] ?? '', to: to[1] ?? '' };
 }
 
 function noted<F extends string>(v: Verdict<F>, more: readonly string[]): Verdict<F> {
@@ -247,7 +247,9 @@ function noted<F extends string>(v: Verdict<F>, more: readonly string[]): Verdic
 }
 
 function newestEvidence(f: Finding): string {
-  return (evidenceOf(f.evidence) ?? f.evidence).reduce((to, e) => (e.capturedAt > to ? e.capturedAt : to), '');
+  let newest = '';
+  for (const { capturedAt } of f.evidence) if (capturedAt > newest) newest = capturedAt;
+  return newest;
 }
 
 /** The same fault at the same place, however the address is written. */
