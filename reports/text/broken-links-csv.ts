@@ -16,9 +16,9 @@ const fateNames: Readonly<Record<LinkFate, string>> = {
 };
 
 type Parent = LinkCase['value']['parents'][number] | null;
-type Column = readonly [heading: string, cell: (c: LinkCase, parent: Parent) => string];
+type Column<T> = readonly [heading: string, cell: (of: T) => string];
 
-const columns: readonly Column[] = [
+const before: readonly Column<LinkCase>[] = [
   ['条目', (c) => c.entry],
   ['处理', (c) => fateNames[c.fate]],
   ['目标地址', (c) => c.value.url],
@@ -35,13 +35,17 @@ const columns: readonly Column[] = [
   ['本次检查', (c) => minuteText(c.observedAt)],
   ['每次尝试', (c) => attemptsOf(c.value).join('；')],
   ['站内外', (c) => (c.value.external ? '站外' : '站内')],
-  ['引用页', (_, p) => p?.url ?? ''],
-  ['引用页类别', (_, p) => (p === null ? '' : roleNames[p.role])],
-  ['位置选择器', (_, p) => p?.place.selector ?? ''],
-  ['行', (_, p) => String(p?.place.line ?? '')],
-  ['列', (_, p) => String(p?.place.column ?? '')],
-  ['元素', (_, p) => p?.tag ?? ''],
-  ['链接文字', (_, p) => p?.text ?? ''],
+];
+const place: readonly Column<Parent>[] = [
+  ['引用页', (p) => p?.url ?? ''],
+  ['引用页类别', (p) => (p === null ? '' : roleNames[p.role])],
+  ['位置选择器', (p) => p?.place.selector ?? ''],
+  ['行', (p) => String(p?.place.line ?? '')],
+  ['列', (p) => String(p?.place.column ?? '')],
+  ['元素', (p) => p?.tag ?? ''],
+  ['链接文字', (p) => p?.text ?? ''],
+];
+const after: readonly Column<LinkCase>[] = [
   ['引用处总数', (c) => String(c.value.parentCount)],
   ['建议', (c) => c.fix.join('')],
   ['忽略原因', (c) => c.rule?.why ?? ''],
@@ -61,6 +65,9 @@ export function csvCell(text: string): string {
   return `"${(formula.test(shown) ? `'${shown}` : shown).replaceAll('"', '""')}"`;
 }
 
+const cellsOf = <T>(columns: readonly Column<T>[], of: T): string =>
+  columns.map(([, cell]) => csvCell(cell(of))).join(',');
+
 /** Lines gathered before they are encoded. */
 const linesPerChunk = 2_000;
 
@@ -71,14 +78,17 @@ const linesPerChunk = 2_000;
 export function brokenLinksCsv(m: BrokenLinksModel): Uint8Array {
   const encoder = new TextEncoder();
   const chunks: Uint8Array[] = [];
-  let lines: string[] = [`\ufeff${columns.map(([heading]) => csvCell(heading)).join(',')}`];
+  const headings = [...before, ...place, ...after].map(([heading]) => csvCell(heading));
+  let lines: string[] = [`\ufeff${headings.join(',')}`];
   const flush = () => {
     chunks.push(encoder.encode(`${lines.join('\r\n')}\r\n`));
     lines = [];
   };
   for (const c of m.cases) {
     const parents: readonly Parent[] = c.value.parents.length === 0 ? [null] : c.value.parents;
-    for (const p of parents) lines.push(columns.map(([, cell]) => csvCell(cell(c, p))).join(','));
+    // What is the same in every row of a target is written out once.
+    const [head, tail] = [cellsOf(before, c), cellsOf(after, c)];
+    for (const p of parents) lines.push(`${head},${cellsOf(place, p)},${tail}`);
     if (lines.length >= linesPerChunk) flush();
   }
   if (lines.length > 0) flush();
