@@ -1,7 +1,7 @@
 import type { FetchLimits, FetchRequest, HttpClient } from '#core/context.ts';
 import type { CertificateState, Exchange, Hop, Phases } from '#core/evidence.ts';
 import type { Answer, Ask, Headers } from './answer.ts';
-import { type Body, type BodyResult, openBody } from './body.ts';
+import { type Body, type BodyResult, header, openBody } from './body.ts';
 import { openConnector } from './connector.ts';
 import { openCookies } from './cookies.ts';
 import { type Deadline, openDeadline } from './deadline.ts';
@@ -154,6 +154,10 @@ async function fetchChain(
     let result: HopResult;
     try {
       result = await fetchHop(shared, request, limits, { url, sent, cookie: cookies.header(url), deadline, lag });
+      // Before the place is given to the next one, which must not run into the same refusal.
+      const { status } = result.hop;
+      if (status !== undefined && !request.unpaced)
+        shared.limiter.answered(url.hostname, status, restAsked(result.hop));
     } finally {
       deadline.pause();
       release();
@@ -162,7 +166,6 @@ async function fetchChain(
     hops.push(hop);
     certificate = worse(certificate, result.certificate);
     for (const fault of answer?.faults ?? []) faults.add(fault);
-    if (hop.status !== undefined && !request.unpaced) shared.limiter.answered(url.hostname, hop.status);
     if (!answer || hop.status === undefined) return done(result.failure ?? { outcome: 'cancelled' });
 
     const redirect = redirectOf(url, hop.status, hop.headers);
@@ -247,10 +250,22 @@ async function fetchHop(
     };
   };
 
+  /** Waits until the host may be written to, on our own time. */
+  const turn = async (): Promise<number> => {
+    const wait = request.unpaced ? 0 : shared.limiter.turn(url.hostname);
+    if (wait === 0) return 0;
+    const from = performance.now();
+    deadline.pause();
+    await sleep(wait, deadline.signal);
+    deadline.run();
+    return performance.now() - from;
+  };
+
   // A POST always gets a connection of its own making: on an idle one that the server has just closed nobody can tell whether it
   // arrived, and it must not be sent twice.
   const idle = keep && method !== 'POST' ? shared.pool.take(url) : null;
   if (idle) {
+    await turn();
     const answer = await idle.connection.ask(ask(performance.now()));
     // The server may have closed an idle connection just now: that says nothing, ask again on a fresh one.
     const stale = answer.status === undefined && answer.failure?.outcome === 'reset';
@@ -283,9 +298,10 @@ async function fetchHop(
       body: null,
     };
   const { socket, address, certificate, phases } = connected;
-  if (request.lenient) return finish(phases, await askLenient(socket, ask(start)), address, certificate);
+  const waited = await turn();
+  if (request.lenient) return finish(phases, await askLenient(socket, ask(start + waited)), address, certificate);
   const connection = openStrict(url, socket, { maxHeaderBytes: limits.maxHeaderBytes, idleMs: keep ? 4_000 : 1 });
-  const answer = await connection.ask(ask(start));
+  const answer = await connection.ask(ask(start + waited));
   if (keep) giveBack(shared.pool, url, { connection, address, certificate }, answer);
   else connection.destroy();
   return finish(phases, answer, address, certificate);
@@ -299,6 +315,29 @@ function giveBack(
 ): void {
   if (answer.complete && idle.connection.reusable()) pool.give(url, idle);
   else idle.connection.destroy();
+}
+
+/** Rest that an answer asks for (Retry-After in seconds or as a date against its own clock), null when it asks for none. */
+function restAsked({ status, headers }: Hop): number | null {
+  if (status === undefined || (status !== 429 && status < 500)) return null;
+  const given = header(headers, 'retry-after').trim();
+  if (/^\d{1,9}$/.test(given)) return Number(given) * 1000;
+  const until = Date.parse(given) - Date.parse(header(headers, 'date'));
+  return Number.isNaN(until) ? null : until;
+}
+
+/** Resolves after `ms`, or as soon as the fetch is stopped. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) done();
+  });
 }
 
 /** A body belongs to a POST and has a type. */

@@ -2,14 +2,30 @@
 export type Limiter = {
   /** Wait for a place at a host; null when `signal` aborts first. Call the result once the socket is done. */
   acquire(host: string, signal: AbortSignal): Promise<(() => void) | null>;
-  /** Tell how the host answered: 403, 429 and 5xx double its interval up to 8 s, anything else brings it back. */
-  answered(host: string, status: number): void;
+  /**
+   * Call right before the request is written: how long to wait first, milliseconds. Connecting takes one request longer than another, and what
+   * counts for the host is when they arrive.
+   */
+  turn(host: string): number;
+  /**
+   * Tell how the host answered: 403, 429 and 5xx double its interval up to 8 s, anything else brings it back. `restMs`: the rest it asked for;
+   * up to 8 s of it is kept here, the rest is for the caller to keep.
+   */
+  answered(host: string, status: number, restMs: number | null): void;
 };
 
-type Lane = { active: number; nextStart: number; slowed: number; waiting: Waiter[]; timer: NodeJS.Timeout | undefined };
+type Lane = {
+  active: number;
+  nextStart: number;
+  nextSend: number;
+  slowed: number;
+  waiting: Waiter[];
+  timer: NodeJS.Timeout | undefined;
+};
 type Waiter = { start: () => void };
 
 const slowestMs = 8_000;
+const graceMs = 1.5;
 /** Hosts remembered beyond this many are forgotten as soon as nothing is due for them. */
 const remembered = 500;
 
@@ -20,7 +36,7 @@ export function openLimiter(o: { concurrency: number; intervalMs: number }): Lim
     let lane = lanes.get(host);
     if (!lane) {
       if (lanes.size >= remembered) forget();
-      lane = { active: 0, nextStart: 0, slowed: 1, waiting: [], timer: undefined };
+      lane = { active: 0, nextStart: 0, nextSend: 0, slowed: 1, waiting: [], timer: undefined };
       lanes.set(host, lane);
     }
     return lane;
@@ -80,12 +96,24 @@ export function openLimiter(o: { concurrency: number; intervalMs: number }): Lim
         pump(lane);
       });
     },
-    answered(host, status) {
+    turn(host) {
+      const lane = lanes.get(host);
+      if (!lane || o.intervalMs === 0) return 0;
+      const now = performance.now();
+      const wait = lane.nextSend - now;
+      // Below what timers wander by, waiting would only add to it.
+      const kept = wait > graceMs ? wait : 0;
+      lane.nextSend = now + kept + o.intervalMs;
+      return kept;
+    },
+    answered(host, status, restMs) {
       const lane = lanes.get(host);
       if (!lane) return;
       const busy = status === 403 || status === 429 || status >= 500;
       lane.slowed = busy ? Math.min(lane.slowed * 2, 1024) : 1;
-      if (busy) lane.nextStart = Math.max(lane.nextStart, performance.now() + interval(lane));
+      if (!busy) return;
+      const rest = Math.max(interval(lane), Math.min(restMs ?? 0, slowestMs));
+      lane.nextStart = Math.max(lane.nextStart, performance.now() + rest);
     },
   };
 }

@@ -80,8 +80,8 @@ test('many handshakes that end badly do not bring the process down', async () =>
       http.fetch({
         url: faulty.secure(names[i % names.length] as string),
         unpaced: true,
-        // Some are cut off in the middle of their handshake.
-        limits: { totalMs: 1 + (i % 20) * 5 },
+        // Most are cut off in the middle of their handshake; some have time enough on any machine.
+        limits: { totalMs: i % 20 === 4 ? 10_000 : 1 + (i % 20) * 5 },
       }),
     ),
   );
