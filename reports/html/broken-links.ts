@@ -156,7 +156,7 @@ ${u.robots !== '' && html`<p class="s">${u.robots}</p>`}`;
 }
 
 function factsSection(m: BrokenLinksModel): Html {
-  return html`<p>文中时间均为北京时间。打不开的链接都在同一次检查里看过两次以上，结果一致才列为“须修复”；被防护拦截、要求登录、频率受限的，和我方网络的故障，都不算打不开。“次日复查仍在”是指另一天的检查又看到它打不开。</p>
+  return html`<p>文中时间均为北京时间。打不开的链接都在同一次检查里看过两次以上，结果一致才列为“须修复”（地址本身不成立的不必访问）；被防护拦截、要求登录、频率受限的，和我方网络的故障，都不算打不开。“次日复查仍在”是指另一天的检查又看到它打不开。</p>
 <p>改好以后重新检查，条目会移到“上次有、本次已修复”。确有理由暂时不改的，可在数据目录的 ignores.yaml 里登记忽略规则（须写明原因、经办人和到期日）。只有指向本网站的地址可以点开，其他地址仅作文字列出。</p>
 <dl class="kv"><dt>检查编号</dt><dd class="u">${outside(m.runId, 200)}</dd><dt>监测时间点</dt><dd>${m.asOf}</dd><dt>报告生成</dt><dd>${m.generatedAt}</dd><dt>程序版本</dt><dd>${outside(m.tool, 100)}</dd></dl>
 ${m.rounds.length > 0 && html`<h3>最近各次检查</h3><ul>${m.rounds.map((r) => html`<li><span class="n">${r.at}</span>　${outside(r.what, 200)}</li>`)}</ul>`}`;
