@@ -6,6 +6,7 @@ import type { RetentionStore, SummaryStore } from '../store/ports.ts';
 const measured: readonly ObservationKind[] = [
   'site.access',
   'site.address-forms',
+  'site.crawl',
   'page.dated-items',
   'page.publish-date',
   'page.footer-marks',
