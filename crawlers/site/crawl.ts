@@ -100,6 +100,19 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlEnd> {
       return;
     }
     let { page, body, read } = answer;
+    const more = read?.lists === true && answer.snapshot !== null ? await o.more?.(answer.snapshot) : null;
+    if (read && more) {
+      const known = new Set(read.targets.map((t) => t.url));
+      const targets = [...read.targets, ...more.links.filter((t) => !known.has(t.url))];
+      const { shell } = read;
+      read = {
+        ...read,
+        targets,
+        occurrences: read.occurrences + targets.length - known.size,
+        shell: more.whole ? null : shell,
+      };
+      begin(more.pages);
+    }
     if (read?.shell != null) {
       const shown = o.render !== null && rendered < o.maxRendered ? await o.render(page.finalUrl ?? url) : null;
       if (shown !== null && 'html' in shown) {
@@ -115,19 +128,22 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlEnd> {
     if (closed !== null) tell('blocked', frontier.drop(host), closed);
   };
 
+  /** Pages that are read though no page links to them. */
+  const begin = (found: readonly FoundTarget[]) => {
+    const met = book.meet(found, null, true);
+    if (met.added.length > 0) ledger.add({ targets: met.added });
+    book.queue(met.added);
+  };
+
   book.begin();
   if (!ledger.notes.has('seeds')) {
-    const met = book.meet(o.seeds.map(seed), null, true);
-    ledger.add({ targets: met.added });
+    begin(o.seeds.map(seed));
     ledger.note('seeds', o.seeds.length);
-    book.queue(met.added);
   }
   if (!ledger.notes.has('sitemaps') && o.caps.pages > 1) {
     const found = await readSitemaps(await robots.sitemaps(), o);
-    const met = book.meet(found.targets, null, true);
-    ledger.add({ targets: met.added });
+    begin(found.targets);
     ledger.note('sitemaps', found.read);
-    book.queue(met.added);
   }
 
   let active = 0;

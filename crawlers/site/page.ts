@@ -12,6 +12,7 @@ export type PageAnswer = {
   page: Omit<CrawlPage, 'target'>;
   body: Uint8Array | null;
   read: ReadPage | null;
+  snapshot: PageSnapshot | null;
   status: number | undefined;
   retryAfter: string | null;
   /** The server's own clock, as it told it. */
@@ -88,11 +89,17 @@ function answerOf(
     ...(x.finalUrl === url ? {} : { finalUrl: x.finalUrl }),
     ...(type === null ? {} : { contentType: type.slice(0, 200) }),
   };
-  const finish = (page: Omit<CrawlPage, 'target'>, read: ReadPage | null, body: Uint8Array | null): PageAnswer => ({
+  const finish = (
+    page: Omit<CrawlPage, 'target'>,
+    read: ReadPage | null,
+    body: Uint8Array | null,
+    shown: PageSnapshot | null = null,
+  ): PageAnswer => ({
     kind: 'answered',
     page,
     body,
     read,
+    snapshot: shown,
     status,
     retryAfter,
     served: header(last, 'date'),
@@ -153,7 +160,7 @@ function answerOf(
     ...(read.doubt ? doubted() : {}),
     ...(read.clues ? { clues: true as const } : {}),
   };
-  return finish(found, read, x.body);
+  return finish(found, read, x.body, page);
 }
 
 function snapshot(exchange: Exchange, role: PageSnapshot['role'], rendered: boolean) {

@@ -27,8 +27,20 @@ export type ReadPage = {
   jump: string | null;
   /** 暗链线索 stand on it. */
   clues: boolean;
+  /** Lists or pagers on it are made by scripts. */
+  lists: boolean;
   /** Why a browser is needed to see it, Chinese; null: it is not. */
   shell: string | null;
+};
+
+/** What a page leads to besides what stands in its bytes. */
+export type MoreTargets = {
+  /** Links that a visitor sees on it. */
+  links: readonly FoundTarget[];
+  /** Further pages to read that are no links of its own. */
+  pages: readonly FoundTarget[];
+  /** Nothing that scripts would add is left unread. */
+  whole: boolean;
 };
 
 export type CrawlCaps = {
@@ -65,6 +77,8 @@ export type CrawlOptions = {
   maxPageBytes: number;
   /** Pure and quick: it runs for every page. */
   read(page: PageSnapshot, exchange: Exchange): ReadPage;
+  /** Asks what scripts would add to a page whose `lists` is set; null: nobody asks. */
+  more: ((page: PageSnapshot) => Promise<MoreTargets | null>) | null;
   /** Shows a page in a browser; null when there is none. */
   render: ((url: string) => Promise<{ html: string; finalUrl: string } | { failed: string }>) | null;
   /** Pages shown in a browser at most. */

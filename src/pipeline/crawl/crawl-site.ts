@@ -12,6 +12,7 @@ import { openScripts, type SiteScripts } from '../scripts.ts';
 import { observed, sha256 } from '../write.ts';
 import { checkRest, opened } from './check.ts';
 import { doubtsOf } from './controls.ts';
+import { openMore } from './more-links.ts';
 import { observationsOf, telling } from './observe.ts';
 import { placesIn, storedPage } from './parents.ts';
 import { readForCrawl } from './read-page.ts';
@@ -88,6 +89,14 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
       pageMs: o.pageMs,
       maxPageBytes: o.maxPageBytes,
       read: (page, exchange) => readForCrawl(page, exchange, { today, home: o.site.home }),
+      more: openMore({
+        http: o.http,
+        evidence: o.evidence,
+        hosts,
+        pageMs: o.pageMs,
+        maxBytes: o.maxPageBytes,
+        today,
+      }),
       render: render === null ? null : (url) => render(url, hosts),
       maxRendered: o.settings.maxRendered,
       clock: o.clock,

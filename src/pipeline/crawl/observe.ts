@@ -14,12 +14,13 @@ type Counts = ObservationValue<'site.crawl'>['links']['home'];
 const none = (): Counts => ({ ok: 0, caution: 0, broken: 0, skipped: 0, undeterminable: 0 });
 const maxUnjudged = 100;
 
-/** Targets that have a line of their own: those that do not plainly open, and those a person must log in for. */
+/** Targets that have a line of their own: those that do not plainly open, those a person must log in for, those that lead to a doubtful place. */
 export function telling(ledger: CrawlLedger): Set<number> {
   const ids = new Set<number>();
   for (const [id, { reading }] of ledger.verdicts)
     if (
       reading.status === 'unobserved' ||
+      reading.value.suspect !== undefined ||
       (reading.value.status !== 'ok' && (reading.value.status !== 'skipped' || reading.value.reason === 'BLOCKED_AUTH'))
     )
       ids.add(id);

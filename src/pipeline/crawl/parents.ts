@@ -83,6 +83,9 @@ async function place(
       };
       there.evidence.push({ ...kept, locator: link.place });
     }
+  // Rows of a script list stand on the page as a visitor sees it, at no place in its bytes.
+  for (const { id } of here)
+    if (!met.has(id)) placed.get(id)?.parents.push({ url: snapshot.url, role, tag: 'a', text: '', place: {} });
 }
 
 /** A page of the crawl as it was read; null when its bytes were not kept. */

@@ -7,6 +7,8 @@ import { shellOf } from '#probes/page/script-shell.ts';
 import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
 import { pageIndex } from '#probes/page/text.ts';
 
+import { hasScriptLists } from './more-links.ts';
+
 /** 读一个页面 for the crawl: what it links to, whether it is what it promises, whether clues stand on it. Pure. */
 export function readForCrawl(page: PageSnapshot, x: Exchange, o: { today: string; home: string }): ReadPage {
   const { targets, problems, occurrences } = targetsOf(page);
@@ -29,6 +31,7 @@ export function readForCrawl(page: PageSnapshot, x: Exchange, o: { today: string
     // What the host says to addresses that cannot exist is asked once all pages are read.
     doubt: stub?.url == null && suspicious(page, { exchange: x, url: x.requestedUrl, home: o.home, control: null }),
     jump: stub?.url ?? null,
+    lists: hasScriptLists(page.html),
     clues: clues.status === 'observed' && clues.value.clues.length > 0,
     shell: stub?.url == null ? shellOf(page) : null,
   };

@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CrawlLedger } from '#core/crawl.ts';
 import { openHttpClient } from '#crawlers/http/client.ts';
 import { type CrawlEnd, type CrawlOptions, crawlSite } from '#crawlers/site/crawl.ts';
+import { openMore } from '#pipeline/crawl/more-links.ts';
 import { readForCrawl } from '#pipeline/crawl/read-page.ts';
+import { tallyOf } from '#pipeline/crawl/tally.ts';
 import { openCrawlStore } from '../../../src/store/files/crawl-ledger.ts';
 import { openTrapSite, trapFaults } from '../../servers/traps.ts';
 
@@ -81,6 +83,7 @@ describe('crawl of a site', () => {
       pageMs: 5_000,
       maxPageBytes: 1_000_000,
       read: (page, x) => readForCrawl(page, x, { today: '2026-11-22', home: s.home }),
+      more: null,
       render: null,
       maxRendered: 10,
       clock: { now: () => now },
@@ -304,6 +307,47 @@ describe('crawl of a site', () => {
     expect(withBrowser.read).toContain('/made.html');
     expect(withBrowser.end.limits).toEqual([]);
     expect(resultOf(withBrowser.ledger, '/app.html')).toMatchObject({ rendered: true });
+  });
+
+  test('rows of a list service are links of the page, pages of a script pager are read without being links', async () => {
+    const list = {
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+      body: `<html><head><title>通知公告</title></head><body><h1>通知公告</h1><p>${prose}</p><ul>
+        <li><a href="/art/1.html">示例县关于举办活动的通知</a><span>2026-11-20</span></li>
+        <li><a href="/art/2.html">示例县关于供水的通知公告</a><span>2026-11-19</span></li></ul>
+        <script>createPageHTML(3, 0, "index", "html");</script></body></html>`,
+    };
+    const s = await serve((path) => {
+      if (path === '/') return html('首页', ['/list/index.html', '/hw/']);
+      if (path === '/list/index.html') return list;
+      if (/^\/list\/index_[12]\.html$/.test(path)) return html(`第${path}页`, [`/art${path}`]);
+      if (path === '/hw/')
+        return html(
+          '大汉列表',
+          [],
+          `<script type="text/xml"><datastore><nextgroup><![CDATA[]]></nextgroup><recordset>
+          <record><![CDATA[<li><a href="/art/hw1.html">大汉列表里的一条通知</a><span>2026-11-18</span></li>]]></record>
+          <record><![CDATA[<li><a href="/art/hw2.html">大汉列表里的又一条通知</a><span>2026-11-17</span></li>]]></record>
+          </recordset></datastore></script>`,
+        );
+      return path.startsWith('/art/') && !path.includes('hw2') ? html('文章', []) : null;
+    });
+    const evidence = { put: async () => 'a'.repeat(64), get: async () => undefined, path: () => '' };
+    const more = openMore({
+      http: s.client,
+      evidence,
+      hosts: [new URL(s.home).host],
+      pageMs: 5_000,
+      maxBytes: 1e6,
+      today: '2026-11-22',
+    });
+    const { read, ledger } = await crawl(s, { more });
+    expect(read).toEqual(expect.arrayContaining(['/list/index_1.html', '/list/index_2.html', '/art/hw1.html']));
+    expect(resultOf(ledger, '/art/hw2.html')?.result).toBe('failed');
+    const tally = tallyOf(ledger);
+    const parents = (path: string) => tally.parents[ledger.targets.findIndex((t) => t.url === `${s.home}${path}`)];
+    expect(parents('art/hw2.html')).toBe(1);
+    expect(parents('list/index_2.html')).toBe(0);
   });
 
   test('a site with a trap in each corner: all of its pages, a bounded part of each trap', async () => {
