@@ -75,7 +75,10 @@ const kindNames: Readonly<Record<ObservationKind, string>> = {
   'link.status': '链接状态',
   'account.posts': '账号发布记录',
   'account.profile': '账号状态与资料',
+  'account.replies': '留言与答复记录',
   'manual.record': '人工记录',
+  'relay.list': '重要政务信息清单',
+  'inspection.run': '检查覆盖面',
 };
 
 /** 监测内容. A kind this version does not know (an older or newer assessment) is shown as it is called. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Observation, ObservationKind } from './observation.ts';
+import type { RegisterView } from './register-view.ts';
 import type { Account, Organization, Site } from './registry.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -19,7 +20,12 @@ export type JudgeInput<T extends SubjectType, K extends ObservationKind, P> = {
   params: P;
   /** Observations of the declared kinds for this subject, in order of slot then key, none later than `asOf`. */
   observations: { readonly [Kind in K]: readonly Observation<Kind>[] };
+  /** What the register says about the unit that answers for the subject. Absent: judged without a register. */
+  register?: RegisterView | undefined;
 };
+
+/** Whose observations an indicator may be given besides those of its subject: the unit's accounts, its sites, the portals of the register. */
+export type Holding = 'accounts' | 'sites' | 'portals';
 
 export type Indicator<
   T extends SubjectType = SubjectType,
@@ -36,6 +42,13 @@ export type Indicator<
   description: string;
   subject: T;
   needs: readonly K[];
+  /**
+   * Set where the subject's own observations are not enough: those of the declared kinds of its unit's accounts (closed ones too) or sites,
+   * or of all portals (门户网站) of the register come with them, told apart by `subjectId`.
+   */
+  of?: readonly Holding[];
+  /** 尚无指标体系采用: no policy uses it yet. */
+  draft?: true;
   /** Every fault this indicator can report, with its Chinese name: what a policy may put a price on. */
   faults: { readonly [Fault in F]: string };
   params: S;

@@ -226,6 +226,8 @@ export const LinkStatusValue = z.object({
   reason: z.enum(linkReasons),
   httpStatus: z.number().int().optional(),
   finalUrl: z.string().optional(),
+  /** 可疑去处 of a link that leaves the site, whether it opens or not: what its page makes of itself. A clue for a person. */
+  suspect: z.object({ kind: z.enum(['gambling', 'porn', 'parked', 'resold']), why: z.string().max(200) }).optional(),
   /** 判定依据: what decided it, where the code alone does not say (the error title that was read, the page it was compared with). Chinese. */
   note: z.string().max(200).optional(),
   /**
@@ -450,6 +452,60 @@ export function recordTarget(r: { indicator: string; person: string }): string {
   return `${r.indicator}@${r.person}`;
 }
 
+const Instants = z.object({ from: z.iso.datetime(), to: z.iso.datetime() });
+
+/** 留言与答复记录 — messages of the public to one account and when they were answered, as a unit attests them. */
+export const AccountRepliesValue = z.object({
+  /** `complete`: every message of these days is in it. */
+  coverage: z.enum(['complete', 'partial']),
+  /** The days on which the messages came in, both included. */
+  window: z.object({ from: Day, to: Day }),
+  attestedBy: z.string().nullable(),
+  messages: z.array(
+    z.object({
+      id: z.string().max(200),
+      /** The beginning of the message. */
+      text: z.string().max(200),
+      /** Earliest and latest instant it can have come in at, and been answered at; null = not answered. */
+      asked: Instants,
+      replied: Instants.nullable(),
+      /** 具体明确的政策咨询. Null: nobody has said. */
+      concrete: z.boolean().nullable(),
+    }),
+  ),
+});
+
+/** 重要政务信息清单 — posts of the leading account that a person marked as important: what the others have to relay. Belongs to the whole register. */
+export const RelayListValue = z.object({
+  /** The account or site that published them. */
+  reference: z.string().max(200),
+  /** Who marked them. */
+  markedBy: z.string().min(1).max(60),
+  items: z
+    .array(
+      z.object({
+        id: z.string().max(200),
+        title: z.string().min(1).max(500),
+        /** The beginning of the text, for comparison; empty: only the title is compared. */
+        excerpt: z.string().max(500),
+        url: z.string().nullable(),
+        published: Instants,
+        /** Ids of the units that have to relay it. Absent: all. */
+        units: z.array(z.string()).optional(),
+      }),
+    )
+    .max(5_000),
+});
+
+/** 一次检查的覆盖面 — whom one assessment really looked at. Belongs to the whole register. */
+export const InspectionRunValue = z.object({
+  runId: z.string(),
+  policy: z.string(),
+  /** Those in the register at the time that were open to inspection, and those of them of which something was seen. */
+  sites: z.object({ registered: z.number().int().nonnegative(), inspected: z.array(z.string()) }),
+  accounts: z.object({ registered: z.number().int().nonnegative(), inspected: z.array(z.string()) }),
+});
+
 /** Every kind of observation the system knows, by name: the one closed list. */
 export const observationValues = {
   'site.access': AccessValue,
@@ -462,8 +518,16 @@ export const observationValues = {
   'link.status': LinkStatusValue,
   'account.posts': AccountPostsValue,
   'account.profile': AccountProfileValue,
+  'account.replies': AccountRepliesValue,
   'manual.record': ManualRecordValue,
+  'relay.list': RelayListValue,
+  'inspection.run': InspectionRunValue,
 } as const;
+
+/** `subjectId` of what belongs to the whole register; never the id of a subject. */
+export const registerSubject = '*';
+/** Kinds that stand under `registerSubject`: every indicator that needs them is given the same ones, whatever its subject. */
+export const registerWideKinds: ReadonlySet<string> = new Set(['relay.list', 'inspection.run']);
 
 export type ObservationKind = keyof typeof observationValues;
 export const observationKinds = Object.keys(observationValues) as ObservationKind[];

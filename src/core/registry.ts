@@ -19,6 +19,13 @@ export const Organization = z.strictObject({
   parent: Id.optional(),
   /** 有对外服务职能. Units without it are not checked for 办事服务. */
   outwardService: z.boolean().default(true),
+  /** 简称、曾用名: other names under which the unit appears in certifications and titles. */
+  aliases: z.array(Text).max(20, '至多 20 个').optional(),
+  /** 监管工作年度报告（年审报告）: the year it is about and the day it was handed in. */
+  annualReports: z
+    .array(z.strictObject({ year: z.int().min(2000).max(2100), submittedOn: Day }))
+    .max(50, '至多 50 份')
+    .optional(),
 });
 export type Organization = z.infer<typeof Organization>;
 
@@ -140,6 +147,20 @@ export const AccountSource = z.strictObject({
 });
 export type AccountSource = z.infer<typeof AccountSource>;
 
+/** 变更、关停、注销 of an account after it was opened, with its filing and its announcement. */
+export const AccountEvent = z.strictObject({
+  kind: z.enum(['changed', 'closed', 'cancelled']),
+  /** The day it took effect. */
+  on: Day,
+  /** 备案日期. */
+  filedOn: Day.optional(),
+  /** 向社会公告 from this day to that, both included; without an end it still stands. */
+  announcedFrom: Day.optional(),
+  announcedTo: Day.optional(),
+  note: Text.optional(),
+});
+export type AccountEvent = z.infer<typeof AccountEvent>;
+
 /** 政务新媒体账号 */
 export const Account = z.strictObject({
   id: Id,
@@ -175,6 +196,8 @@ export const Account = z.strictObject({
   closedOn: Day.optional(),
   /** 已在平台注销 since this day. */
   cancelledOn: Day.optional(),
+  /** 变更、关停、注销的备案与公告. */
+  events: z.array(AccountEvent).max(50, '至多 50 次').optional(),
 });
 export type Account = z.infer<typeof Account>;
 

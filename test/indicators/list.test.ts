@@ -12,7 +12,9 @@ const filesOf = (folder: string) =>
 
 test('the list is the folder: every file is in it under its own name and subject', () => {
   const listed = indicators.map((i) => `${i.subject}/${i.id}`).sort();
-  const onDisk = ['site', 'account'].flatMap((folder) => filesOf(folder).map((f) => `${folder}/${f}`)).sort();
+  const onDisk = ['site', 'account', 'organization']
+    .flatMap((folder) => filesOf(folder).map((f) => `${folder}/${f}`))
+    .sort();
   expect(listed).toEqual(onDisk);
 });
 

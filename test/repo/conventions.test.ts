@@ -34,13 +34,21 @@ describe('indicators', () => {
     },
   );
 
-  test.each(indicators.map((i) => [i.id] as const))('%s is used by some policy', (id) => {
-    expect(policies.some((p) => p.items.some((item) => item.indicator === id))).toBe(true);
+  test.each(indicators.map((i) => [i.id, i] as const))('%s is used by some policy, or marked as a draft', (id, i) => {
+    const used = policies.some((p) => p.items.some((item) => item.indicator === id));
+    expect(used || i.draft === true).toBe(true);
   });
 });
 
 /** Kinds that come from imports, account pages and whole crawls, where there is no probe. */
-const madeByThePipeline: ReadonlySet<string> = new Set(['account.posts', 'account.profile', 'site.crawl']);
+const madeByThePipeline: ReadonlySet<string> = new Set([
+  'account.posts',
+  'account.profile',
+  'account.replies',
+  'site.crawl',
+  'relay.list',
+  'inspection.run',
+]);
 
 describe('observations', () => {
   test.each(observationKinds)('%s has a producer and a consumer', (kind) => {
