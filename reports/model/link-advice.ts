@@ -93,6 +93,7 @@ export function adviceFor(v: LinkValue): string[] {
 /** What makes many links one piece of work. */
 export function groupAdvice(o: {
   kind: 'target' | 'host' | 'family';
+  thing: LinkThing;
   targets: number;
   host: string;
   template: boolean;
@@ -106,7 +107,9 @@ export function groupAdvice(o: {
     );
   if (o.kind === 'family' && o.targets > 1)
     out.push(
-      `这 ${o.targets} 个地址同在一个目录、出自同一位置，多半是栏目迁移、改名或整批删除造成的：从这个目录查起，可一并恢复、跳转或从列表里撤下。`,
+      o.thing === 'page'
+        ? `这 ${o.targets} 个地址同在一个目录、出自同一位置，多半是栏目迁移、改名或整批删除造成的：从这个目录查起，可一并恢复、跳转或从列表里撤下。`
+        : `这 ${o.targets} 个${thingNames[o.thing]}的地址同属一类目录，多半是目录漏迁或整批删除造成的：从这个目录查起，可一并补回。`,
     );
   if (o.template && (o.status === 'broken' || o.status === 'caution'))
     out.push(

@@ -89,6 +89,7 @@ function draftOf(group: LinkGroup, homeRoles: readonly string[]): Draft {
     fix: [
       ...groupAdvice({
         kind: group.kind,
+        thing: thingOf(v),
         targets: values.length,
         host: hostOf(v.url),
         template,

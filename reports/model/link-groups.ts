@@ -1,5 +1,6 @@
 import type { LinkReason } from '#core/observation.ts';
 import { clean, clip } from './clean.ts';
+import { thingOf } from './link-advice.ts';
 import type { LinkCase, LinkValue, PlaceView } from './link-types.ts';
 
 /** Reasons that lie with the host and not with one address on it. */
@@ -142,7 +143,9 @@ function keyOf({ value: v, doubt }: LinkCase): string {
   const head = `${v.status}\n${v.reason}\n${doubt}`;
   const host = hostOf(v.url);
   if (hostReasons.has(v.reason) && host !== '') return `host\n${head}\n${host}`;
-  const p = v.parents[0];
+  // A folder of pictures or attachments that was lost is one fault wherever they stand; pages go by the list they stand in, since each of
+  // two lists may have lost its articles for reasons of its own.
+  const p = thingOf(v) === 'page' ? v.parents[0] : undefined;
   const page = URL.parse(p?.url ?? '');
   // The folder of the page, and which kind of place on it: items of one list that runs over many pages.
   const from = p === undefined ? '' : `${p.tag}\n${shapeOf(p.place.selector)}\n${page?.host}${familyOf(p.url)}`;

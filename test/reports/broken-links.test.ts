@@ -106,6 +106,25 @@ describe('what is one entry', () => {
     ]);
   });
 
+  test('pictures and attachments of one folder are one entry wherever they stand', () => {
+    const links = Array.from({ length: 5 }, (_, i) =>
+      dead(`upload/2020/0${i}/p${i}.png`, {
+        parents: [
+          parent(i === 4 ? '' : `p${i}.html`, { tag: 'img', place: { selector: `div.d > .x${'y'.repeat(i)}` } }),
+        ],
+      }),
+    );
+    const [entry, ...others] = model({ links }).fix;
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({
+      kind: 'family',
+      home: true,
+      headline: `${home}upload/2020/0*.png 一类的 5 个图片`,
+      reach: 5,
+    });
+    expect(entry?.fix[0]).toMatch(/5 个图片的地址同属一类目录.*目录漏迁/);
+  });
+
   test.each([
     ['https://a.cn/zwgk/201901/t20190102_33.html', 'a.cn/zwgk/#/*.html'],
     ['https://a.cn/art/2019/1/2/art_11_2.html', 'a.cn/art/#/#/#/*.html'],
