@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChannelUpdateValue, PageTagsValue, SiteChannelsValue } from './channel-values.ts';
 import { certificateStates, type Evidence, fetchOutcomes, Locator, Phases } from './evidence.ts';
 
 /** 日期 YYYY-MM-DD in Asia/Shanghai. */
@@ -511,6 +512,9 @@ export const observationValues = {
   'site.access': AccessValue,
   'site.address-forms': AddressFormsValue,
   'site.crawl': SiteCrawlValue,
+  'site.channels': SiteChannelsValue,
+  'channel.update': ChannelUpdateValue,
+  'page.tags': PageTagsValue,
   'page.footer-marks': FooterMarksValue,
   'page.dated-items': DatedItemsValue,
   'page.publish-date': PublishDateValue,

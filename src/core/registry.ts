@@ -49,6 +49,7 @@ export const channelTypes = [
   'leaders',
   'data',
   'services',
+  'service-statistics',
   'consultation',
   'survey',
   'other',
