@@ -42,7 +42,6 @@ function titleOf(a: Assessment): string {
 export function modelOf(assessment: Assessment, options: ModelOptions): ReportModel {
   const { run, policy } = assessment;
   const scope = scopeOf(assessment);
-  const partialTypes = new Set(scope.filter((s) => s.partial).map((s) => s.type));
   const anchors = new Set<string>();
   const anchorFor = (id: string): string => {
     const base = `s-${anchorOf(id)}`;
@@ -53,14 +52,7 @@ export function modelOf(assessment: Assessment, options: ModelOptions): ReportMo
   };
   const subjects: SubjectView[] = assessment.subjects
     .map((s) =>
-      subjectView(
-        s,
-        anchorFor(s.subject.id),
-        policy.flow,
-        partialTypes.has(s.subject.type),
-        options.evidenceHref,
-        options.linkReport,
-      ),
+      subjectView(s, anchorFor(s.subject.id), policy.flow, policy.unchecked, options.evidenceHref, options.linkReport),
     )
     .sort(
       (a, b) =>

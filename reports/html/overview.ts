@@ -29,7 +29,7 @@ export function caveats(m: ReportModel): Html {
   return html`${m.run.notes.length > 0 && html`<div class="note warn"><p><b>阅读前请注意</b></p><ul>${m.run.notes.map((n) => html`<li>${outside(n)}</li>`)}</ul></div>`}
 ${
   m.partial &&
-  html`<div class="note warn"><p><b>结论和得分限已检项。</b>指标体系中有的指标项尚未由程序检查，未检项既未扣分，也不算通过：</p><ul>${m.scope.map((s) => html`<li>${outside(s.text)}</li>`)}</ul><p><a href="#unchecked">未检项清单</a></p></div>`
+  html`<div class="note warn"><p><b>结论和得分限已检项。</b>有的指标项程序没有看过，也没有人工记录（未检），既未扣分，也不算通过；各对象另列连同未检项的得分区间和结论：</p><ul>${m.scope.map((s) => html`<li>${outside(s.text)}</li>`)}</ul><p><a href="#unchecked">未检项清单</a></p></div>`
 }`;
 }
 
@@ -38,7 +38,7 @@ export function subjectsTable(m: ReportModel): Html {
     (s, i) =>
       html`<tr><td class="r">${i + 1}</td><td>${toPlace(s.anchor, outside(s.name, 100))}<br><span class="s">${s.type === 'account' && s.kindText !== s.typeName ? `${s.typeName}·${s.kindText}` : s.typeName}</span></td><td>${outside(s.organization, 100)}</td><td>${conclusionMark(s.conclusion, s.conclusionText)}</td><td class="r n">${
         s.score
-          ? s.scoreText
+          ? html`${s.scoreText}${s.whole?.score && html`<br><span class="s">连同未检项<br>${s.whole.scoreText}</span>`}`
           : html`<span class="s">${s.scoreText
               .replace('，', '\n')
               .split('\n')
@@ -104,7 +104,7 @@ export function uncheckedSection(m: ReportModel): Html {
   return html`${m.scope.map((s) => html`<p>${outside(s.text)}</p>`)}
 ${
   rows.length > 0
-    ? html`<p class="s intro">下列指标项在指标体系中，但尚未由程序检查，须由人另行检查后才能得出完整的结论和得分。</p><div class="wide"><table><thead><tr><th>对象</th><th>未检项</th><th>部分</th><th>出处</th></tr></thead><tbody>${rows.map((r) => html`<tr><td class="n">${r.typeName}</td><td>${outside(r.title, 120)}</td><td class="n">${r.partText}</td><td class="s">${outside(r.section, 160)}</td></tr>`)}</tbody></table></div>`
+    ? html`<p class="s intro">下列指标项程序没有看过，也没有人工记录，须由人检查并记录后才能得出完整的结论和得分。</p><div class="wide"><table><thead><tr><th>对象</th><th>未检项</th><th>部分</th><th>哪些对象未检</th><th>出处</th></tr></thead><tbody>${rows.map((r) => html`<tr><td class="n">${r.typeName}</td><td>${outside(r.title, 120)}</td><td class="n">${r.partText}</td><td class="n">${r.where}</td><td class="s">${outside(r.section, 160)}</td></tr>`)}</tbody></table></div>`
     : html`<p>指标体系中的指标项已全部检查。</p>`
 }
 ${
@@ -126,7 +126,7 @@ ${
 
 export function factsSection(m: ReportModel): Html {
   const r = m.run;
-  return html`<p>文中时间均为北京时间。判定分五种：<span class="m m-pass">未发现问题</span>、<span class="m m-fail">存在问题</span>、<span class="m m-suspect">疑似，待复核</span>（发现线索，须由人确认）、<span class="m m-undeterminable">无法判定</span>（看到的不够）、<span class="m m-not-applicable">不适用</span>。“检查范围”写明每项判定看了多少、多少看不到、从何时到何时。</p>
+  return html`<p>文中时间均为北京时间。判定分六种：<span class="m m-pass">未发现问题</span>、<span class="m m-fail">存在问题</span>、<span class="m m-suspect">疑似，待复核</span>（发现线索，须由人确认）、<span class="m m-undeterminable">无法判定</span>（看到的不够）、<span class="m m-unexamined">未检</span>（程序没有看过，也没有人工记录）、<span class="m m-not-applicable">不适用</span>。“检查范围”写明每项判定看了多少、多少看不到、从何时到何时。</p>
 <p>任一单项否决情形成立即为不合格，不再计分；否则以 ${r.flow.base} 分为基础逐项扣分，每项扣分不超过该项分值，低于 ${r.flow.failBelow} 分为不合格，高于 ${r.flow.bonusAbove} 分的进入加分环节。${r.flow.exemptFull !== null && `没有对外服务职能的单位不检查办事服务，以 ${r.flow.exemptFull} 分为满分，再折算为 ${r.flow.base} 分制。`}还有未决事项时，得分是一个区间：下限按未决事项全部属实计算，上限按全部不成立计算。</p>
 <p>文中只有指向被检查网站自身的地址可以点开；其他地址仅作文字列出，以免误入被劫持或有害的页面。</p>
 <dl class="kv"><dt>检查编号</dt><dd class="u">${outside(r.id, 200)}</dd><dt>监测时间点</dt><dd>${r.asOf}</dd><dt>报告生成</dt><dd>${r.generatedAt}</dd>

@@ -65,6 +65,7 @@ nav.toc .k{color:var(--soft);white-space:nowrap}
 .m-undeterminable::before{content:"？";margin-right:.1em}
 .m-qualified,.m-pass{color:var(--green);border-color:var(--green);font-weight:400}
 .m-qualified::before,.m-pass::before{content:url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='11' height='11' viewBox='0 0 11 11'%3E%3Cpath d='M1 6l3 3.5L10 1.5' fill='none' stroke='%231a5c38' stroke-width='1.8'/%3E%3C/svg%3E")}
+.m-unexamined{color:var(--soft);border:1.5px dotted var(--soft)}
 .m-not-applicable{color:var(--soft);border-color:transparent;font-weight:400;padding-left:0}
 .m-not-applicable::before{content:"—"}
 

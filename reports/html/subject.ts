@@ -93,6 +93,17 @@ function quietTable(items: readonly ItemView[]): Html {
   )}</tbody></table></div>`;
 }
 
+/** 未检项 by part, with their points: nothing is known of them, so nothing else is said. */
+function unexaminedLine(items: readonly ItemView[]): Html {
+  if (items.length === 0) return html``;
+  const names = { veto: '单项否决', deduction: '扣分项', bonus: '加分项' } as const;
+  const groups = [...Map.groupBy(items, (i) => i.part)];
+  return html`<h4>未检项（${items.length} 项）</h4><p class="s intro">程序没有看过，也没有人工记录：既未扣分，也不算通过。</p><ul>${groups.map(
+    ([part, mine]) =>
+      html`<li>${names[part]}：${mine.map((i, n) => html`${n > 0 && '、'}<span id="${i.anchor}">${outside(i.title, 100)}</span>${part !== 'veto' && `（${i.partText.replace(/^.*，/, '')}）`}`)}</li>`,
+  )}</ul>`;
+}
+
 function unseenTable(list: readonly UnseenView[], home: string): Html {
   if (list.length === 0) return html``;
   return html`<h4>未能观察的内容</h4><p class="s intro">没有看到不等于有问题，也不等于没有问题：下列内容既未扣分，也未算作通过。</p>
@@ -135,8 +146,9 @@ export function subjectSection(
   limits: Limits,
   place: { first: boolean; caveats: Html },
 ): Html {
+  const unexamined = s.items.filter((i) => i.mark === 'unexamined');
   const loud = s.items.filter(speaks);
-  const quiet = s.items.filter((i) => !speaks(i));
+  const quiet = s.items.filter((i) => !speaks(i) && i.mark !== 'unexamined');
   // An office gets its own sheets; accounts are short and follow one another.
   const short = s.type === 'account' && s.counts.confirmed + s.counts.suspected <= 2;
   const ownPage = !place.first && s.type !== 'account' && s.conclusion !== 'qualified';
@@ -147,11 +159,12 @@ export function subjectSection(
 <div class="seal">${conclusionMark(s.conclusion, s.conclusionText)}<span class="score">${s.score ? html`${s.scoreText} 分` : html`<small>${s.scoreText}</small>`}</span>${
     s.partial && html`<small>（限已检项）</small>`
   }</div></div>
-<p class="why">${outside(s.reason)}</p>
+<p class="why">${outside(s.reason)}${s.whole && html`<br>${outside(s.whole.text)}`}</p>
 ${questions(s)}
 ${place.caveats}${linkReportLine(s)}
 ${loud.map((i) => itemBlock(i, s, limits))}
 ${quietTable(quiet)}
+${unexaminedLine(unexamined)}
 ${s.information.length > 0 && html`<h4>提示信息（不计分）</h4><ul>${s.information.map((i) => html`<li>${outside(i.message)}${evidenceLine(i.evidence, 1)}</li>`)}</ul>`}
 ${unseenTable(s.unseen, s.address)}
 ${!model.single && html`<p class="top"><a href="#top">回到目录</a></p>`}

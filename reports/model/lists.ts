@@ -1,4 +1,4 @@
-import type { Assessment, Conclusion } from '#core/assessment.ts';
+import type { Assessment, Conclusion, ItemAssessment } from '#core/assessment.ts';
 import type {
   FindingView,
   ItemView,
@@ -47,10 +47,15 @@ export function scopeOf(a: Assessment): ScopeRow[] {
     (t) => a.subjects.some((s) => s.subject.type === t) || (!single && a.policy.unchecked.some((u) => u.subject === t)),
   );
   return types.map((type) => {
+    const mine = a.subjects.filter((s) => s.subject.type === type);
+    const unexamined = unexaminedItems(mine);
     const checkedItems = new Map(
-      a.subjects.filter((s) => s.subject.type === type).flatMap((s) => s.items.map((i) => [i.itemId, i] as const)),
+      mine.flatMap((s) => s.items.filter((i) => !unexamined.has(i.itemId)).map((i) => [i.itemId, i] as const)),
     );
-    const unchecked = a.policy.unchecked.filter((u) => u.subject === type);
+    const unchecked = [
+      ...unexamined.values(),
+      ...a.policy.unchecked.filter((u) => u.subject === type).map((u) => ({ ...u, where: '全部' })),
+    ];
     const sum = (items: Iterable<{ part: 'veto' | 'deduction' | 'bonus'; points: number }>) => {
       const all = [...items];
       const of = (part: (typeof parts)[number]) => {
@@ -81,9 +86,25 @@ export function scopeOf(a: Assessment): ScopeRow[] {
         part: u.part,
         partText: partText(u.part, u.points),
         section: u.section,
+        where: u.where,
       })),
     };
   });
+}
+
+/** Items that nobody looked at for one subject or more: such an item does not count as checked, and the list says for how many. */
+function unexaminedItems(subjects: Assessment['subjects']) {
+  const out = new Map<string, Pick<ItemAssessment, 'title' | 'part' | 'points'> & { section: string; where: string }>();
+  const rows = subjects.flatMap((s) => s.items).filter((i) => i.applicable);
+  for (const [id, same] of Map.groupBy(rows, (i) => i.itemId)) {
+    const open = same.filter((i) => i.unexamined === true);
+    const [first] = open;
+    if (first === undefined) continue;
+    const where = open.length === same.length ? '全部' : `${same.length} 个中的 ${open.length} 个`;
+    const { title, part, points } = first;
+    out.set(id, { title, part, points, section: first.clauses.at(-1)?.section ?? '', where });
+  }
+  return out;
 }
 
 /** 单位汇总: units with the most 不合格 first, then 待复核; equal ones in the order of the register. */
@@ -108,6 +129,8 @@ export function organizationsOf(subjects: readonly SubjectView[]): OrganizationR
 const partRank = { veto: 0, deduction: 1, bonus: 2 } as const;
 
 function rowsOf(item: ItemView): (RectificationRow & { points: number })[] {
+  // What a bonus lacks need not be mended.
+  if (item.part === 'bonus') return [];
   const groups = Map.groupBy(item.findings, (f) => `${f.fault}\n${f.certainty}\n${f.remedy}`);
   return [...groups.values()].map((mine) => {
     const first = mine[0] as FindingView;

@@ -1,7 +1,7 @@
 import { findingId, type ItemAssessment, type SubjectAssessment } from '#core/assessment.ts';
 import type { Evidence } from '#core/evidence.ts';
 import { ignoreText } from '#core/ignores.ts';
-import type { Clause, Flow } from '#core/policy.ts';
+import type { Clause, Flow, Policy } from '#core/policy.ts';
 import type { Finding, Verdict } from '#core/verdict.ts';
 import type {
   ClauseView,
@@ -83,9 +83,11 @@ function findingView(f: Finding, indicatorId: string, subjectId: string, href: E
   };
 }
 
-/** What a person's rules took out of the count is no fault that was not found. */
+/** What a person's rules took out of the count is no fault that was not found; what a bonus lacks is none either. */
 function markTextOf(part: ItemAssessment['part'], mark: Mark, ignored: boolean): string {
   if (part === 'veto' && mark === 'fail') return '否决情形成立';
+  if (part === 'bonus' && mark === 'fail') return '没有得满分';
+  if (part === 'bonus' && mark === 'pass') return '得满分';
   return mark === 'pass' && ignored ? '其余未发现问题' : markNames[mark];
 }
 
@@ -133,7 +135,7 @@ function itemView(
     };
   }
   const v = item.verdict;
-  const mark = markOf(v);
+  const mark = item.unexamined === true ? 'unexamined' : markOf(v);
   return {
     ...common,
     mark,
@@ -141,8 +143,8 @@ function itemView(
     basis: basisText(v.basis),
     because: v.outcome === 'needs-review' ? v.because.note : '',
     notes: v.notes ?? [],
-    costText: costText(item.part, item.points, item.cost),
-    cost: item.part === 'veto' ? null : item.cost,
+    costText: mark === 'unexamined' ? '' : costText(item.part, item.points, item.cost),
+    cost: item.part === 'veto' || mark === 'unexamined' ? null : item.cost,
     // Confirmed ones first: they are what an office must mend whatever a review says. Then the home page: it is seen by all.
     findings: [...v.findings]
       .sort(
@@ -243,7 +245,9 @@ function reasonText(s: SubjectAssessment, items: readonly ItemView[], flow: Flow
   const line = pointsText(flow.failBelow);
   if (s.conclusion === 'unqualified') {
     // Deductions not checked could only lower the score, and a bonus needs more than the passing line.
-    const final = partial && flow.bonusAbove >= flow.failBelow ? '未检项不会改变这一结论。' : '';
+    const holds =
+      s.whole === undefined ? partial && flow.bonusAbove >= flow.failBelow : s.whole.conclusion === s.conclusion;
+    const final = holds ? '未检项不会改变这一结论。' : '';
     if (met.length > 0) return `单项否决情形成立：${titles(met)}。${final}`;
     if (s.score) return `得分 ${scoreText(s.score)}，低于 ${line} 分。${final}`;
     return '存在不合格情形，详见下列各项。';
@@ -261,17 +265,49 @@ function reasonText(s: SubjectAssessment, items: readonly ItemView[], flow: Flow
   return s.score ? `${clean}；得分 ${scoreText(s.score)}，不低于 ${line} 分。` : `${clean}。`;
 }
 
-/** One subject with all words chosen. `partial`: the policy holds items for this kind of subject that were not checked. */
+/** 连同未检项: how much nobody looked at, and what the whole index comes to with it open. */
+function wholeView(s: SubjectAssessment, items: readonly ItemView[], rows: UncheckedRows): SubjectView['whole'] {
+  if (s.whole === undefined) return null;
+  const { conclusion, score } = s.whole;
+  const open = [
+    ...s.items.flatMap((i) => (i.applicable && i.unexamined === true ? [i] : [])),
+    ...rows.filter((u) => u.subject === s.subject.type),
+  ];
+  const of = (part: ItemView['part']) => open.filter((i) => i.part === part);
+  const points = (part: ItemView['part']) => pointsText(of(part).reduce((n, i) => n + i.points, 0));
+  const what = [
+    of('veto').length > 0 ? `单项否决 ${of('veto').length} 项` : '',
+    of('deduction').length > 0 ? `扣分项 ${points('deduction')} 分` : '',
+    of('bonus').length > 0 ? `加分项 ${points('bonus')} 分` : '',
+  ].filter((t) => t !== '');
+  const range = score === null ? '' : `得分在 ${scoreText(score)} 之间，`;
+  const vetoed = items.some((i) => i.part === 'veto' && i.mark === 'fail');
+  const same = conclusion === s.conclusion && (vetoed || conclusion !== 'undetermined');
+  return {
+    conclusion,
+    conclusionText: conclusionNames[conclusion],
+    score,
+    scoreText: score === null ? '' : scoreText(score),
+    text: `未检 ${open.length} 项（${what.join('、')}）；连同未检项，${range}结论${same ? '仍' : ''}为${conclusionNames[conclusion]}。`,
+  };
+}
+
+/** Rows of the policy that have no indicator. */
+type UncheckedRows = readonly Pick<Policy['unchecked'][number], 'subject' | 'part' | 'points'>[];
+
+/** One subject with all words chosen. `rows`: what of the policy has no indicator. */
 export function subjectView(
   s: SubjectAssessment,
   anchor: string,
   flow: Flow,
-  partial: boolean,
+  rows: UncheckedRows,
   href: EvidenceHref,
   linkReport: LinkReportOf = () => null,
 ): SubjectView {
   const items = s.items.map((i) => itemView(i, s.subject, anchor, href));
-  const findings = items.flatMap((i) => i.findings);
+  // What a bonus lacks is no fault.
+  const findings = items.flatMap((i) => (i.part === 'bonus' ? [] : i.findings));
+  const partial = s.whole !== undefined || rows.some((u) => u.subject === s.subject.type);
   const vetoed = items.some((i) => i.part === 'veto' && i.mark === 'fail');
   return {
     id: s.subject.id,
@@ -287,6 +323,7 @@ export function subjectView(
     conclusion: s.conclusion,
     conclusionText: conclusionNames[s.conclusion],
     partial,
+    whole: wholeView(s, items, rows),
     score: s.score,
     scoreText: s.score ? scoreText(s.score) : vetoed ? '单项否决，不计分' : '不计分',
     reason: `${reasonText(s, items, flow, partial)}${conversionText(s, items, flow)}`,

@@ -6,8 +6,8 @@ import type { Hundredths } from '#core/policy.ts';
 /** 检查结论, worst first where sorted. */
 export type Tally = { unqualified: number; undetermined: number; qualified: number; total: number };
 
-/** 判定 of one item as a reader meets it: the two kinds of needs-review are told apart. */
-export type Mark = 'fail' | 'suspect' | 'undeterminable' | 'pass' | 'not-applicable';
+/** 判定 of one item as a reader meets it: the two kinds of needs-review are told apart, and what nobody looked at (未检) from both. */
+export type Mark = 'fail' | 'suspect' | 'undeterminable' | 'pass' | 'unexamined' | 'not-applicable';
 
 /** 条款 as printed: 上位依据 and 本地依据 stand side by side when a local policy changed the item. */
 export type ClauseView = {
@@ -80,7 +80,7 @@ export type ItemView = {
   /** Why it is open, empty when it is not. */
   because: string;
   notes: readonly string[];
-  /** 扣 1.5 分, 扣 0–1.5 分, 得 5 分; empty for a veto and for 不适用. */
+  /** 扣 1.5 分, 扣 0–1.5 分, 得 5 分; empty for a veto, for 未检 and for 不适用. */
   costText: string;
   cost: ScoreRange | null;
   clauses: readonly ClauseView[];
@@ -138,6 +138,15 @@ export type SubjectView = {
   conclusionText: string;
   /** The policy holds items that were not checked: conclusion and score hold for the checked ones only. */
   partial: boolean;
+  /** 连同未检项: what the whole index comes to with them open, in one sentence as well; null: nothing is unexamined, or an old file does not tell. */
+  whole: {
+    conclusion: Conclusion;
+    conclusionText: string;
+    score: ScoreRange | null;
+    /** 3.0–130.0; empty where there is none. */
+    scoreText: string;
+    text: string;
+  } | null;
   score: ScoreRange | null;
   /** 97.5, 92.0–97.5, or why there is none. */
   scoreText: string;
@@ -172,7 +181,14 @@ export type ScopeRow = {
   unchecked: Readonly<Record<'veto' | 'deduction' | 'bonus', { items: number; points: Hundredths }>>;
   /** One sentence with the figures above. */
   text: string;
-  uncheckedItems: readonly { title: string; part: 'veto' | 'deduction' | 'bonus'; partText: string; section: string }[];
+  uncheckedItems: readonly {
+    title: string;
+    part: 'veto' | 'deduction' | 'bonus';
+    partText: string;
+    section: string;
+    /** 全部, or how many of the subjects it applies to: 7 个中的 2 个. */
+    where: string;
+  }[];
 };
 
 /** 整改清单: one line per fault and remedy of one item, for the person who must mend it. */

@@ -26,6 +26,7 @@ export const markNames: Record<Mark, string> = {
   fail: '存在问题',
   suspect: '疑似，待复核',
   undeterminable: '无法判定',
+  unexamined: '未检',
   pass: '未发现问题',
   'not-applicable': '不适用',
 };

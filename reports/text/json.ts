@@ -32,6 +32,8 @@ export type JsonSummary = {
     conclusionText: string;
     reason: string;
     score: { lower: number; upper: number } | null;
+    /** 连同未检项: conclusion and range of the whole index with what nobody looked at left open. Absent: nothing is. */
+    whole?: { conclusion: Conclusion; score: { lower: number; upper: number } | null; text: string };
     items: readonly {
       id: string;
       title: string;
@@ -96,6 +98,15 @@ export function jsonSummaryOf(m: ReportModel): JsonSummary {
       conclusionText: s.partial ? `${s.conclusionText}（限已检项）` : s.conclusionText,
       reason: s.reason,
       score: s.score && { lower: points(s.score.lower), upper: points(s.score.upper) },
+      ...(s.whole === null
+        ? {}
+        : {
+            whole: {
+              conclusion: s.whole.conclusion,
+              score: s.whole.score && { lower: points(s.whole.score.lower), upper: points(s.whole.score.upper) },
+              text: s.whole.text,
+            },
+          }),
       items: s.items.map((i) => ({
         id: i.id,
         title: i.title,

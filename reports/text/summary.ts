@@ -29,7 +29,12 @@ const onHome = (s: SubjectView, all: readonly FindingView[]) => all.some((f) => 
 function groupsOf(s: SubjectView): Group[] {
   return s.items
     .flatMap((item) =>
-      [...Map.groupBy(item.findings, (f) => `${f.fault}\n${f.certainty}\n${f.remedy}`).values()].map((all) => ({
+      [
+        ...Map.groupBy(
+          item.part === 'bonus' ? [] : item.findings,
+          (f) => `${f.fault}\n${f.certainty}\n${f.remedy}`,
+        ).values(),
+      ].map((all) => ({
         item,
         all,
       })),
@@ -129,6 +134,7 @@ function single(m: ReportModel, s: SubjectView, width: number): string[] {
     ...wrap(`结论：${s.conclusionText}${limited(s.partial)}；得分：${score(s)}`, width),
     ...wrap(text(s.reason, 300), width),
     // Before anything else is read: how little of the index a score covers, and what one round can say.
+    ...(s.whole ? wrap(s.whole.text, width) : []),
     ...(scope?.partial ? wrap(`未检项不扣分也不算通过。${scope.text}`, width) : []),
     ...notes(m, width),
     ...(found.length > 0

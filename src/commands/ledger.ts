@@ -13,7 +13,10 @@ export function ledgerLines(a: Assessment): string[] {
     );
     return total === 0 ? [] : [`${name} ${total} 个：${parts.join('，')}`];
   };
-  const limited = a.policy.unchecked.length > 0 ? '（结论只对已检项成立，未检项见报告）' : '';
+  const limited =
+    a.policy.unchecked.length > 0 || a.subjects.some((s) => s.whole !== undefined)
+      ? '（结论只对已检项成立，未检项和连同未检项的结论见报告）'
+      : '';
   return [
     `检查编号 ${a.run.id}，${a.policy.title}${limited}`,
     ...line('site', '政府网站'),

@@ -66,6 +66,11 @@ export type ItemAssessment = {
   | { applicable: false; because: string }
   | {
       applicable: true;
+      /**
+       * 未检: neither the machine nor a person has looked, and the policy leaves the item out of the score then. `verdict` is 无法判定, `cost`
+       * what the whole index could lose by it; `score` and `conclusion` of the subject do not contain it.
+       */
+      unexamined?: true;
       /** After reviews. */
       verdict: Verdict;
       /** 扣分 (or, for a bonus, what is missing) at both ends. */
@@ -102,9 +107,15 @@ export type SubjectAssessment = {
     /** 首页仅为栏目导航入口的网站: its second-level pages count as its home page. */
     navigationOnly?: true;
   };
+  /** Of the items that were looked at (限已检项). */
   conclusion: Conclusion;
-  /** Null: a veto stopped the count, or the subject is not scored (accounts). */
+  /** Of the items that were looked at. Null: a veto stopped the count, or the subject is not scored (accounts). */
   score: ScoreRange | null;
+  /**
+   * 连同未检项: range and conclusion of the whole index with the unexamined items open, at their worst lost and at their best won. Absent:
+   * every applicable item was looked at, and `score` and `conclusion` are those of the whole index.
+   */
+  whole?: { conclusion: Conclusion; score: ScoreRange | null };
   items: readonly ItemAssessment[];
   /** Items whose review would decide the conclusion or move the score most, largest effect first. */
   openQuestions: readonly { itemId: string; effect: Hundredths | 'veto'; note: string }[];

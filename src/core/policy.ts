@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { suggest } from './explain.ts';
-import { organizationClasses } from './registry.ts';
+import { organizationClasses, platforms } from './registry.ts';
 
 /** 依据 — where a rule comes from, summed up in our own words. Never empty: a rule nobody can cite is not a rule. */
 export const Clause = z.strictObject({
@@ -37,6 +37,8 @@ export const When = z.strictObject({
   site: z.enum(['portal', 'department', 'topic']).optional(),
   organizationClass: z.array(z.enum(organizationClasses)).optional(),
   outwardService: z.boolean().optional(),
+  /** Accounts on these platforms only. */
+  platform: z.array(z.enum(platforms)).min(1).optional(),
 });
 export type When = z.output<typeof When>;
 
@@ -56,10 +58,16 @@ export const Item = z.strictObject({
   notTwiceWith: z.array(z.string()).default([]),
   /** A failing verdict goes to a person before it counts. */
   reviewOnFail: z.boolean().default(false),
+  /**
+   * What becomes of the item where nobody has looked at all, neither the machine nor a person (nothing examined, nothing that could not be
+   * seen). `unchecked` (未检): the score and conclusion are those of the checked items, and beside them stand the range and conclusion of the
+   * whole index with this item open. `open` (无法判定): the item itself keeps the conclusion open, as anything does that was looked at in vain.
+   */
+  whenUnexamined: z.enum(['open', 'unchecked']).default('open'),
   when: When.default({}),
 });
 
-/** 尚未由程序检查的指标项: in the document, not in this version. Printed in the report so that no score looks complete. */
+/** 尚无检查指标的指标项: in the document, but with no indicator at all. Always 未检, printed in the report so that no score looks complete. */
 export const UncheckedItem = z.strictObject({
   title: z.string().min(1),
   subject: z.enum(['organization', 'site', 'account']),
@@ -90,6 +98,8 @@ const Change = z.strictObject({
   points: Points.optional(),
   deduct: z.record(z.string(), Price).optional(),
   reviewOnFail: z.boolean().optional(),
+  notTwiceWith: z.array(z.string()).optional(),
+  whenUnexamined: z.enum(['open', 'unchecked']).optional(),
   when: When.optional(),
   drop: z.literal(true).optional(),
 });

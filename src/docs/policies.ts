@@ -48,7 +48,11 @@ function page(p: Policy): string[] {
       ]),
     ),
     '',
-    `尚未由程序检查：${p.unchecked.map((u) => `${u.title}${u.part === 'veto' ? '' : ` ${points(u.points)} 分`}`).join('、')}。`,
-    '',
+    ...(p.unchecked.length === 0
+      ? []
+      : [
+          `没有检查指标：${p.unchecked.map((u) => `${u.title}${u.part === 'veto' ? '' : ` ${points(u.points)} 分`}`).join('、')}。`,
+          '',
+        ]),
   ];
 }

@@ -109,15 +109,20 @@ export function assessSubject(input: AssessSubjectInput): SubjectAssessment {
     if (!indicator) throw new BugError(`指标项 ${item.id} 用到的检查指标 ${item.indicator} 不存在`);
     if (indicator.subject === subject.type) drafts.push(judgeItem(item, indicator, input, seen));
   }
-  const judged: Judged[] = drafts.flatMap((d) => (d.judged ? [d.judged] : []));
-  const result = score(policy.flow, judged, { exempt: organization?.outwardService === false });
+  const exempt = organization?.outwardService === false;
+  const judgedOf = (some: readonly ItemDraft[]): Judged[] => some.flatMap((d) => (d.judged ? [d.judged] : []));
+  const result = score(policy.flow, judgedOf(drafts.filter((d) => !d.unexamined)), { exempt });
+  const missing = policy.unchecked.filter((u) => u.subject === subject.type);
+  const open = missing.length > 0 || drafts.some((d) => d.unexamined);
+  const whole = open ? score(policy.flow, [...judgedOf(drafts), ...missing.map(unknownItem)], { exempt }) : result;
   const none: ScoreRange = { lower: 0, upper: 0 };
-  const items = drafts.map((d) => d.finish(result.costs.get(d.itemId) ?? none));
+  const items = drafts.map((d) => d.finish((d.unexamined ? whole : result).costs.get(d.itemId) ?? none));
   const looked = [...seen.values()].sort(bySlot);
   return {
     subject: describe(subject, organization),
     conclusion: result.conclusion,
     score: result.score,
+    ...(open ? { whole: { conclusion: whole.conclusion, score: whole.score } } : {}),
     items,
     openQuestions: openQuestions(items),
     unseen: unseenOf(looked),
@@ -125,7 +130,47 @@ export function assessSubject(input: AssessSubjectInput): SubjectAssessment {
   };
 }
 
-type ItemDraft = { itemId: string; judged: Judged | undefined; finish(cost: ScoreRange): ItemAssessment };
+type ItemDraft = {
+  itemId: string;
+  /** Undefined: the item does not apply. */
+  judged: Judged | undefined;
+  /** 未检 */
+  unexamined: boolean;
+  finish(cost: ScoreRange): ItemAssessment;
+};
+
+/** A row of the index without an indicator, as open as a row can be. */
+function unknownItem(u: Policy['unchecked'][number]): Judged {
+  const item: PolicyItem = {
+    ...u,
+    indicator: '',
+    from: '',
+    clauses: [],
+    params: {},
+    deduct: {},
+    notTwiceWith: [],
+    reviewOnFail: false,
+    whenUnexamined: 'unchecked',
+    when: {},
+  };
+  const basis = { examined: 0, unobserved: 0, unit: '项', from: '', to: '' };
+  return {
+    item,
+    verdict: { outcome: 'needs-review', basis, findings: [], because: { kind: 'undeterminable', note: '未检' } },
+  };
+}
+
+/** Nobody looked: nothing examined, nothing that could not be seen, and no person who decided it all the same. */
+function isUnexamined(v: Verdict): boolean {
+  const { examined, unobserved } = v.basis;
+  return (
+    v.outcome === 'needs-review' &&
+    v.because.kind === 'undeterminable' &&
+    v.findings.length === 0 &&
+    examined === 0 &&
+    unobserved === 0
+  );
+}
 
 function judgeItem(
   item: PolicyItem,
@@ -143,9 +188,15 @@ function judgeItem(
     clauses: item.clauses,
     params: item.params,
   };
+  const inapplicable = (because: string): ItemDraft => ({
+    itemId: item.id,
+    judged: undefined,
+    unexamined: false,
+    finish: () => ({ ...head, applicable: false, because }),
+  });
   const because = whyNotApplicable(item, subject, input.organization);
   if (because !== undefined) {
-    return { itemId: item.id, judged: undefined, finish: () => ({ ...head, applicable: false, because }) };
+    return inapplicable(because);
   }
   const params: unknown = indicator.params.parse(item.params);
   const observations = narrowed(indicator, params, input.observations, asOf);
@@ -177,12 +228,18 @@ function judgeItem(
   if (item.reviewOnFail && verdict.outcome === 'fail') verdict = toReview(verdict);
   const reviews = input.reviews.filter((r) => r.subjectId === subject.id && r.itemId === item.id);
   const settled = settle({ verdict, reviews, indicatorId: indicator.id, subjectId: subject.id, asOf });
+  if (settled.verdict.outcome === 'pass' && settled.verdict.notApplicable !== undefined)
+    return inapplicable(settled.verdict.notApplicable);
+  // An indicator that threw did look: the failure stays open and is seen.
+  const unexamined = item.whenUnexamined === 'unchecked' && error === undefined && isUnexamined(settled.verdict);
   return {
     itemId: item.id,
     judged: { item, verdict: settled.verdict },
+    unexamined,
     finish: (cost) => ({
       ...head,
       applicable: true,
+      ...(unexamined ? { unexamined: true } : {}),
       verdict: settled.verdict,
       cost,
       reviews: settled.reviews,
@@ -217,7 +274,7 @@ function bySlot(a: Observation, b: Observation): number {
 }
 
 function openQuestions(items: readonly ItemAssessment[]): SubjectAssessment['openQuestions'] {
-  const applicable = items.filter((i) => i.applicable);
+  const applicable = items.filter((i) => i.applicable).filter((i) => i.unexamined !== true);
   // A failed veto has decided: no review of another item changes anything.
   if (applicable.some((i) => i.part === 'veto' && i.verdict.outcome === 'fail')) return [];
   const open = applicable.flatMap((i) => {

@@ -101,7 +101,12 @@ describe('one subject', () => {
 
   test('only items of its own type are judged', () => {
     expect(put().items.map((i) => i.itemId)).not.toContain('account-update');
-    expect(put({ subject: accountSubject }).items.map((i) => i.itemId)).toEqual(['account-update']);
+    expect(put({ subject: accountSubject }).items.map((i) => i.itemId)).toEqual([
+      'account-incidents',
+      'account-update',
+      'app-unusable',
+      'account-interaction',
+    ]);
   });
 
   test('an item that does not bind is 不适用 with its clause, and its indicator is not called', () => {
@@ -432,8 +437,10 @@ test('lookback and kinds: what to load and what to collect', () => {
       'page.footer-marks': 14,
       'link.status': 62,
       'site.crawl': 62,
+      // A quarter, and a year more to tell that a record has run out: no other kind is read for that long.
+      'manual.record': 92 + 366,
     },
-    account: { 'account.posts': 92, 'account.profile': 92 },
+    account: { 'account.posts': 92, 'account.profile': 92, 'manual.record': 92 + 366 },
   });
   expect(neededKinds({ ...fengdu, items: fengdu.items.filter((i) => i.id === 'home-update') }, indicators)).toEqual(
     new Set(['page.dated-items', 'page.publish-date']),
