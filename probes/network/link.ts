@@ -184,7 +184,7 @@ function unobserved(
 }
 
 function observed(p: Pending, sight: Sight): LinkReading {
-  const quiet = sight.status === 'ok' || sight.status === 'skipped';
+  const quiet = (sight.status === 'ok' || sight.status === 'skipped') && sight.suspect === undefined;
   return {
     target: p.target,
     stored: quiet ? [] : p.stored,
@@ -197,6 +197,7 @@ function observed(p: Pending, sight: Sight): LinkReading {
         ...(sight.httpStatus === undefined ? {} : { httpStatus: sight.httpStatus }),
         ...(sight.finalUrl === undefined ? {} : { finalUrl: sight.finalUrl }),
         ...(sight.note === undefined ? {} : { note: sight.note.slice(0, 200) }),
+        ...(sight.suspect === undefined ? {} : { suspect: { ...sight.suspect, why: sight.suspect.why.slice(0, 200) } }),
         attempts: p.attempts,
         parents: p.target.parents.slice(0, mostParents),
         parentCount: p.target.parentCount,

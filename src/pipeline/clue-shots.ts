@@ -1,5 +1,5 @@
 import type { Clock } from '#core/context.ts';
-import type { Evidence } from '#core/evidence.ts';
+import type { Evidence, Locator } from '#core/evidence.ts';
 import type { Observation, ObservationValue } from '#core/observation.ts';
 import { decodeHtml } from '#crawlers/page/charset.ts';
 import type { Photographed } from '#crawlers/site/render-pages.ts';
@@ -21,37 +21,52 @@ export type ClueShotsOptions = {
   clock: Clock;
 };
 
-type Clue = ObservationValue<'page.suspect-links'>['clues'][number];
-type Seen = Extract<Observation, { kind: 'page.suspect-links'; status: 'observed' }>;
+type Seen = Observation & { status: 'observed' };
+/** One place to be photographed, and the documents that may hold it. */
+type View = { observation: Seen; kind: string; place: Locator; pages: readonly Evidence[] };
 
 /**
- * 暗链截图 — one picture for each group of clues, from the bytes that showed them, put beside the page as evidence at the same place. What cannot
- * be photographed stays a clue with its page. Groups of different kinds come first, the home page before all.
+ * 暗链截图 — one picture for each group of clues, from the bytes that showed them, put beside the page as evidence at the same place; for a link that
+ * leads to a doubtful place, of the first page that holds it. What cannot be photographed stays a clue with its page. Groups of different kinds
+ * come first, the home page before all.
  */
 export async function shootClues(seen: readonly Observation[], o: ClueShotsOptions): Promise<void> {
   let left = o.max;
-  for (const { observation, clue } of inTurn(seen)) {
+  for (const view of inTurn(seen)) {
     if (left <= 0) return;
-    const shot = await picture(observation, clue, o);
+    const shot = await picture(view, o);
     if (shot === null) continue;
     left -= 1;
-    observation.evidence.push(shot);
+    view.observation.evidence.push(shot);
   }
 }
 
-/** Groups in the order in which they are photographed: the first of each kind of every page, then the second. */
-function inTurn(seen: readonly Observation[]): { observation: Seen; clue: Clue }[] {
-  const turns: { observation: Seen; clue: Clue; turn: number }[] = [];
+/** Views in the order in which they are photographed: the first of each kind of every page, then the second. */
+function inTurn(seen: readonly Observation[]): View[] {
+  const turns: { view: View; turn: number }[] = [];
+  const targets = new Map<string, number>();
   for (const observation of seen) {
-    if (observation.kind !== 'page.suspect-links' || observation.status !== 'observed') continue;
-    const counts = new Map<string, number>();
-    for (const clue of groupsOf(observation.value.clues)) {
-      const turn = counts.get(clue.kind) ?? 0;
-      counts.set(clue.kind, turn + 1);
-      turns.push({ observation, clue, turn });
+    const counts = observation.kind === 'link.status' ? targets : new Map<string, number>();
+    for (const view of viewsOf(observation)) {
+      const turn = counts.get(view.kind) ?? 0;
+      counts.set(view.kind, turn + 1);
+      turns.push({ view, turn });
     }
   }
-  return turns.sort((a, b) => a.turn - b.turn);
+  return turns.sort((a, b) => a.turn - b.turn).map(({ view }) => view);
+}
+
+function viewsOf(observation: Observation): View[] {
+  if (observation.status !== 'observed') return [];
+  if (observation.kind === 'page.suspect-links') {
+    const pages = observation.evidence.filter((e) => e.kind === 'html');
+    return groupsOf(observation.value.clues).map(({ kind, place }) => ({ observation, kind, place, pages }));
+  }
+  if (observation.kind !== 'link.status' || observation.value.suspect === undefined) return [];
+  const [parent] = observation.value.parents;
+  if (parent?.place.selector === undefined || inHead.test(parent.place.selector)) return [];
+  const pages = observation.evidence.filter((e) => e.kind === 'html' && e.url === parent.url);
+  return [{ observation, kind: observation.value.suspect.kind, place: parent.place, pages: pages.slice(0, 1) }];
 }
 
 /** 线索分组: clues of one kind whose links stand side by side are one thing to look at; the first of them stands for all. */
@@ -68,13 +83,14 @@ function groupsOf(clues: readonly Clue[]): Clue[] {
   return [...groups.values()];
 }
 
+type Clue = ObservationValue<'page.suspect-links'>['clues'][number];
 const inHead = /(?:^|> ?)(?:head|title|meta)(?![\w-])/i;
 
 /** The page may have come in several documents: the first that has the place is it. */
-async function picture(observation: Seen, clue: Clue, o: ClueShotsOptions): Promise<Evidence | null> {
-  const { selector } = clue.place;
+async function picture({ place, pages }: View, o: ClueShotsOptions): Promise<Evidence | null> {
+  const { selector } = place;
   if (selector === undefined) return null;
-  for (const page of observation.evidence.filter((e) => e.kind === 'html')) {
+  for (const page of pages) {
     const bytes = await o.evidence.get(page.sha256).catch(() => undefined);
     if (bytes === undefined) continue;
     const html = decodeHtml(bytes, null).text;
@@ -85,7 +101,7 @@ async function picture(observation: Seen, clue: Clue, o: ClueShotsOptions): Prom
       sha256: await o.evidence.put(shot.png),
       url: page.url,
       capturedAt: o.clock.now().toISOString(),
-      locator: clue.place,
+      locator: place,
       ...(shot.marked === 'revealed' ? { revealed: true as const } : {}),
       ...(shot.thumbnail.length > 0 ? { preview: await o.evidence.put(shot.thumbnail) } : {}),
     };

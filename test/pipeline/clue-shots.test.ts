@@ -96,6 +96,32 @@ test('no more pictures than wanted, the first of each kind of every page before 
   expect(asked.map((a) => a.split(' ').slice(1).join(' '))).toEqual(['p > a', 'ul > a', 'div.x']);
 });
 
+test('a link that leads to a doubtful place is photographed on the page that holds it', async () => {
+  const { kind: _, value: __, ...head } = observation([], []) as Extract<Observation, { status: 'observed' }>;
+  const link = {
+    ...head,
+    kind: 'link.status',
+    target: 'http://spam.example/',
+    value: {
+      url: 'http://spam.example/',
+      status: 'ok',
+      reason: 'OK',
+      suspect: { kind: 'gambling', why: '页面标题' },
+      attempts: [],
+      parents: [{ url: home, role: 'home', tag: 'a', text: '链接', place: { selector: 'p > a', line: 3 } }],
+      parentCount: 1,
+      external: true,
+    },
+    evidence: [
+      { ...html(2), url: 'http://spam.example/' },
+      { ...html(1), locator: { selector: 'p > a', line: 3 } },
+    ],
+  } as Observation;
+  const { asked } = await shoot([link], 9, () => taken());
+  expect(asked).toEqual(['<p>一</p> p > a']);
+  expect(shots(link)).toMatchObject([{ url: home, locator: { selector: 'p > a', line: 3 } }]);
+});
+
 test('a title cannot be seen on a picture, and what has no place cannot be found', async () => {
   const seen = observation(
     [clue('lexicon', 'head > title'), clue('hidden', 'title'), clue('farm', undefined)],
@@ -129,7 +155,7 @@ test('each finding carries the pictures of its own clues only', async () => {
   await shoot([seen], 9, () => taken());
   const verdict = hiddenLinks.judge({
     subject: { id: site.id, type: 'site', name: site.name, record: site },
-    observations: { 'page.suspect-links': [seen] } as never,
+    observations: { 'page.suspect-links': [seen], 'link.status': [], 'site.crawl': [] } as never,
     params: hiddenLinks.params.parse({}),
     asOf: new Date(asOf),
   });

@@ -89,6 +89,7 @@ async function round(pages: Pages) {
     'page.footer-marks': of('page.footer-marks'),
     'page.suspect-links': of('page.suspect-links'),
     'link.status': of('link.status'),
+    'site.crawl': of('site.crawl'),
   };
   const judge = (i: typeof homeUpdate | typeof footerMarks | typeof errorReportEntry | typeof hiddenLinks) =>
     (i as typeof homeUpdate).judge({

@@ -16,6 +16,7 @@ import {
 import type { Guard } from './guard.ts';
 import { backOff, type HostState } from './host.ts';
 import { attemptOf, keep } from './record.ts';
+import { type Suspect, suspectTarget } from './suspect-target.ts';
 import type { Attempt, LinkOptions, LinkTarget, Sight } from './types.ts';
 
 /** One target on its way through the looks. */
@@ -125,8 +126,14 @@ async function judge(p: Pending, c: LookContext, host: HostState, x: Exchange): 
       next: 'done',
       note: '表单提交地址，须提交后才能判断',
     };
-  if (sight.status !== 'ok' && sight.status !== 'skipped' && p.stored.length < 8) {
-    const content = sight.reason === 'SOFT_404' || sight.reason === 'BLOCKED_CHALLENGE' || sight.reason === 'NET_EMPTY';
+  const suspect = sight.suspect ?? suspectBehind(p, shown);
+  if (suspect !== null) sight = { ...sight, suspect };
+  if (((sight.status !== 'ok' && sight.status !== 'skipped') || suspect !== null) && p.stored.length < 8) {
+    const content =
+      suspect !== null ||
+      sight.reason === 'SOFT_404' ||
+      sight.reason === 'BLOCKED_CHALLENGE' ||
+      sight.reason === 'NET_EMPTY';
     p.stored.push(...keep(shown, content));
   }
   return sight;
@@ -202,11 +209,20 @@ async function judgeRead(p: Pending, c: LookContext, host: HostState, answer: An
   if (verdict.status === 'ok' && seen.kind === 'html' && isDeep(p.url)) host.deepPages++;
   if (verdict.status === 'ok' && seen.kind !== 'html' && seen.kind !== 'empty' && assetKind(p.url) !== null)
     host.files++;
+  const suspect = seen === answer ? null : suspectBehind(p, seen);
+  if (suspect !== null) p.stored.push(...keep(seen, true));
   return {
     ...verdict,
+    ...(suspect === null ? {} : { suspect }),
     ...(lead.httpStatus === undefined ? {} : { httpStatus: lead.httpStatus }),
     ...(lead.finalUrl === undefined ? {} : { finalUrl: lead.finalUrl }),
   };
+}
+
+/** What an off-site page that came makes of itself; null: nothing to doubt, or nothing that can be read. */
+function suspectBehind(p: Pending, { exchange: x, facts, text }: Answer): Suspect | null {
+  if (!p.target.external || facts === null || x.outcome !== 'response') return null;
+  return suspectTarget({ facts, html: text, finalUrl: x.finalUrl, home: p.target.home });
 }
 
 /** 跳转桩页: where a page without content of its own leads; `self` when it only reloads itself. */

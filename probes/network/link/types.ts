@@ -15,8 +15,11 @@ export type LinkTarget = {
   external: boolean;
   /** Home page of the site that links it. */
   home: string;
-  /** The crawl's own fetch of this address in the same run: it counts as the first look, so that no page is fetched twice for it. */
-  seen?: Exchange;
+  /**
+   * The crawl's own fetch of this address in the same run: it counts as the first look, so that no page is fetched twice for it. Handed
+   * over when it is wanted, since a site has more answers than memory; null: it is no longer there.
+   */
+  seen?: () => Promise<Exchange | null>;
   /** Decided before any look: robots.txt, scope or a cap of the crawl. */
   excluded?: 'EXCLUDED_ROBOTS' | 'EXCLUDED_RULE' | 'EXCLUDED_SCOPE' | 'LIMIT_REACHED';
 };
@@ -58,6 +61,8 @@ export type LinkOptions = {
   guardMs: number;
   /** Targets in a batch at most; the rest is `skipped` with `LIMIT_REACHED`. */
   maxTargets: number;
+  /** Hosts on which the crawl of the same run read deep pages and files: proof that their other pages and files open. */
+  shown?: ReadonlyMap<string, { pages: number; files: number }>;
   signal?: AbortSignal;
 };
 
@@ -69,6 +74,8 @@ export type Sight = {
   finalUrl?: string;
   /** What decided it. Chinese. */
   note?: string;
+  /** 可疑去处 that the page makes of itself; only of links that leave the site. */
+  suspect?: NonNullable<ObservationValue<'link.status'>['suspect']>;
   /**
    * `done`: stands as it is. `again`: must be seen a second time. `lenient`: try the settings browsers have dropped.
    * `read`: headers are fine, the content decides.

@@ -306,3 +306,40 @@ describe('checkLinks', () => {
     }
   });
 });
+
+describe('where a link that leaves the site leads', () => {
+  const betting = html('<title>新葡京娱乐_真人百家乐</title><p>欢迎光临，注册即送彩金。</p>');
+  test('is noted from the bytes of the check itself, with the page as evidence; the verdict stays what it was', async () => {
+    const { server, http } = await serve({
+      'bet.example': { fallback: betting },
+      'stub.example': {
+        routes: { '/': html('<script>location.href="http://bet.example/home"</script>') },
+        fallback: notFound,
+      },
+      'plain.example': { fallback: html(article(7)) },
+      'own.example': { routes: { '/own': betting }, fallback: notFound },
+    });
+    const [direct, behind, plain, own] = await readAll(
+      [
+        targetOf('http://bet.example/', { external: true }),
+        targetOf('http://stub.example/', { external: true }),
+        targetOf('http://plain.example/', { external: true }),
+        targetOf('http://own.example/own', { external: false }),
+      ],
+      contextOf(http),
+    ).then((all) =>
+      ['bet.example/', 'stub.example/', 'plain.example/', 'own.example/own'].map((u) =>
+        all.find((r) => r.target.url === `http://${u}`),
+      ),
+    );
+    for (const r of [direct, behind]) {
+      expect(r?.reading).toMatchObject({ value: { status: 'ok', suspect: { kind: 'gambling' } } });
+      expect(r?.stored.map((s) => s.kind)).toContain('html');
+    }
+    for (const r of [plain, own]) {
+      expect(r?.reading.status === 'observed' && r.reading.value.suspect).toBeUndefined();
+      expect(r?.stored).toEqual([]);
+    }
+    expect(server.counts.get('bet.example/')?.get).toBe(1);
+  });
+});
