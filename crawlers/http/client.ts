@@ -267,8 +267,11 @@ async function fetchHop(
   if (idle) {
     await turn();
     const answer = await idle.connection.ask(ask(performance.now()));
-    // The server may have closed an idle connection just now: that says nothing, ask again on a fresh one.
-    const stale = answer.status === undefined && answer.failure?.outcome === 'reset';
+    // The server may have closed an idle connection just now, or have sent more than the answer before: that says nothing about this one, ask
+    // again on a fresh connection.
+    const { failure } = answer;
+    const stale =
+      answer.status === undefined && (failure?.outcome === 'reset' || failure?.outcome === 'protocol-error');
     if (!stale) {
       giveBack(shared.pool, url, idle, answer);
       return finish({}, answer, idle.address, idle.certificate);

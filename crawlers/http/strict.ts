@@ -25,7 +25,8 @@ export function openStrict(
   const client = new Client(origin.origin, {
     // The socket is handed over once; undici must never open one by itself, unchecked and untimed.
     connect: (_, callback) => {
-      if (handed) callback(Object.assign(new Error('connection gone'), { code: 'UND_ERR_SOCKET' }), null);
+      // With a code of undici's own the request would be left waiting for another connection until its time is up.
+      if (handed) callback(Object.assign(new Error('connection gone'), { code: 'ECONNRESET' }), null);
       // Not at once: undici only takes the socket once its own call has returned.
       else queueMicrotask(() => callback(null, socket));
       handed = true;
@@ -140,6 +141,9 @@ function ask(client: Client, o: Ask): Promise<Answer> {
           path: o.url.pathname + o.url.search,
           method: o.method,
           headers: { ...o.headers },
+          // undici gives every connection up that was asked by HEAD, lest a server that sends a body all the same spoils the next answer. Each
+          // would cost a connection of its own; what comes spoiled on a kept one is asked again on a fresh one (`fetchHop`).
+          ...(o.method === 'HEAD' ? { reset: false } : {}),
           ...(o.body === undefined ? {} : { body: o.body }),
           headersTimeout: 0,
           bodyTimeout: 0,

@@ -9,9 +9,25 @@ const closeMs = 5_000;
 
 /**
  * The HTTP client in a thread of its own, behind the same interface: a crawl, a parser or a report beside it cannot make its
- * times longer. Use it for timed visits. `resolve` cannot cross a thread border and is not offered.
+ * times longer. Use it for timed visits. `resolve` cannot cross a thread border and is not offered. The thread begins with the first fetch.
  */
 export function openHttpWorker(options: Omit<HttpOptions, 'resolve'>): HttpClient {
+  let thread: HttpClient | null = null;
+  let closed = false;
+  return {
+    fetch(request) {
+      if (closed && thread === null) return Promise.resolve(lost(request));
+      thread ??= startThread(options);
+      return thread.fetch(request);
+    },
+    async close() {
+      closed = true;
+      await thread?.close();
+    },
+  };
+}
+
+function startThread(options: Omit<HttpOptions, 'resolve'>): HttpClient {
   const { port1: port, port2 } = new MessageChannel();
   const start: WorkerStart = { options, port: port2 };
   const worker = new Worker(new URL('worker-main.ts', import.meta.url), { workerData: start, transferList: [port2] });

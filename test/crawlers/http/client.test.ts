@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer as createTcp } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FetchRequest } from '#core/context.ts';
 import { type HttpOptions, openHttpClient } from '#crawlers/http/client.ts';
@@ -153,6 +154,57 @@ test('HEAD has no body and leaves the connection usable', async () => {
   }
   expect((await http.fetch({ url: faulty.url('/ok') })).body.length).toBeGreaterThan(100);
   await http.close();
+});
+
+/** A raw server on loopback that answers each request by its method, with the connections it saw. */
+async function rawServer(answers: Record<string, string>, lateMs = 0) {
+  let connections = 0;
+  const server = createTcp((socket) => {
+    connections++;
+    socket.on('error', () => {});
+    socket.on('data', (data) => {
+      const [first = '', late = ''] = (answers[data.toString().split(' ', 1)[0] ?? ''] ?? '').split('<later>');
+      socket.write(first);
+      if (late !== '') setTimeout(() => socket.destroyed || socket.write(late), lateMs);
+    });
+  });
+  await new Promise<void>((ok) => server.listen(0, '127.0.0.1', ok));
+  const { port } = server.address() as AddressInfo;
+  const http = openHttpClient(optionsOf({ allowPrivate: true, perHost: { concurrency: 1, intervalMs: 0 } }));
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    http,
+    connections: () => connections,
+    async close() {
+      await http.close();
+      await new Promise((ok) => server.close(ok));
+    },
+  };
+}
+const page = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 10\r\n\r\n<p>text</p';
+
+test('a connection asked by HEAD serves the next request', async () => {
+  const s = await rawServer({ HEAD: 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n', GET: page });
+  for (const method of ['HEAD', 'HEAD', 'GET', 'HEAD', 'GET'] as const)
+    expect(await s.http.fetch({ url: s.url, method })).toMatchObject({ outcome: 'response', status: 200 });
+  expect(s.connections()).toBe(1);
+  await s.close();
+});
+
+test.each([
+  ['at once', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n<p>text</p', 0],
+  ['while the next request is on its way', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n<later><p>text</p', 5],
+])('a server that sends a body to HEAD %s spoils no other answer', async (_, head, lateMs) => {
+  const s = await rawServer({ HEAD: head, GET: page }, lateMs);
+  for (let i = 0; i < 8; i++) {
+    expect(await s.http.fetch({ url: s.url, method: 'HEAD' })).toMatchObject({ outcome: 'response', status: 200 });
+    // Before, around and after the moment when the stray bytes come.
+    await new Promise((ok) => setTimeout(ok, i * 2));
+    const got = await s.http.fetch({ url: s.url });
+    expect(got).toMatchObject({ outcome: 'response', status: 200, bodyComplete: true });
+    expect(got.body).toHaveLength(10);
+  }
+  await s.close();
 });
 
 test.each([
