@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { bundledBrowser } from './bundled.ts';
@@ -75,8 +76,21 @@ async function starts(file: string, env: Readonly<Record<string, string>>, base:
   }
 }
 
+/** Where Playwright keeps the browsers that it downloads, unless told otherwise. */
+function playwrightFolder(): string {
+  const caches =
+    process.platform === 'win32'
+      ? (process.env.LOCALAPPDATA ?? path.join(homedir(), 'AppData', 'Local'))
+      : process.platform === 'darwin'
+        ? path.join(homedir(), 'Library', 'Caches')
+        : process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  return path.join(caches, 'ms-playwright');
+}
+
 /** Playwright's own Chromium or its headless shell, if a person has installed one. */
 async function playwrightPlaces(): Promise<string[]> {
+  // Loading Playwright costs a third of a second: not for browsers that cannot be there.
+  if (process.env.PLAYWRIGHT_BROWSERS_PATH === undefined && !existsSync(playwrightFolder())) return [];
   const { chromium } = await import('playwright');
   const full = chromium.executablePath();
   if (full === '') return [];
