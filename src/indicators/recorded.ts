@@ -83,7 +83,9 @@ export function withRecords<F extends string>(machine: Verdict<F>, c: RecordCont
       notApplicable: `${newest.value.person} ${shanghaiDay(new Date(newest.slot))} 记录不适用：${newest.value.note}`,
     };
   const verdict = verdictOf({ basis, drafts, notes, undeterminable: open });
-  if (verdict.outcome !== 'needs-review' || !said.differ) return verdict;
+  if (!said.differ) return verdict;
+  // What all persons hold stands all the same; the reader must know that they differ.
+  if (verdict.outcome !== 'needs-review') return noted(verdict, [differText(panel)]);
   return { ...verdict, because: { ...verdict.because, note: `${differText(panel)}；${verdict.because.note}` } };
 }
 

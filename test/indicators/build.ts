@@ -6,6 +6,7 @@ import {
   type ObservationValue,
   observationKey,
   observationValues,
+  recordTarget,
   type UnobservedReason,
 } from '#core/observation.ts';
 import { Account, Site } from '#core/registry.ts';
@@ -262,3 +263,35 @@ export function crawl(
     ...rest,
   };
 }
+
+type Manual = ObservationValue<'manual.record'>;
+/** What a person recorded on one day about one indicator; with findings it is a fail. */
+export function record(
+  indicator: string,
+  over: Partial<Manual> & { day?: string } = {},
+  given: Given = {},
+): Observation<'manual.record'> {
+  const { day = '2026-11-20', ...rest } = over;
+  const value: Manual = {
+    indicator,
+    outcome: over.findings !== undefined && over.findings.length > 0 ? 'fail' : 'pass',
+    findings: [],
+    period: { from: day, to: day },
+    person: '李某',
+    note: '',
+    ...rest,
+  };
+  return seen('manual.record', value, {
+    target: recordTarget(value),
+    slot: `${day}T08:00:00.000Z`,
+    evidence: [evidence('人工记录.xlsx', `${day}T08:30:00.000Z`, 'import')],
+    ...given,
+  });
+}
+/** One finding of a record. */
+export const found = (fault: string, target: string = home, count?: number): Manual['findings'][number] => ({
+  fault,
+  target,
+  note: `${target} 有问题`,
+  ...(count === undefined ? {} : { count }),
+});
