@@ -15,38 +15,76 @@ export type Header<F extends string> = {
 /** Titles, notices and the like stand above the header. */
 const mostRowsAbove = 20;
 
+/** First cell of a row that a template shows as an example, or that explains its columns: neither is an entry. */
+export const sampleMark = '【示例】';
+export const hintMark = '【填写说明】';
+
 /** `* 网站 名称（必填）：` → `网站名称`. */
-function bareWord(text: string): string {
+export function bareWord(text: string): string {
   return half(text)
     .replace(/\([^()]{0,40}\)|\[[^[\]]{0,40}\]|【[^【】]{0,40}】/g, '')
     .replace(/[\s*:：#]/g, '')
     .toLowerCase();
 }
 
-/** The row of a sheet that names most fields, at least `least` of them. Columns may stand in any order. */
+/**
+ * The row of a sheet that names most fields, at least `least` of them. Columns may stand in any order. A header of two rows counts as one: what
+ * the lower leaves blank is named by the upper.
+ */
 export function findHeader<F extends string>(
   sheet: Sheet,
   words: HeaderWords<F>,
   least: number,
 ): Header<F> | undefined {
   let best: Header<F> | undefined;
+  let above: Row | undefined;
   for (const row of sheet.rows.slice(0, mostRowsAbove)) {
-    if (row.banner) continue;
-    const texts = row.cells.map((c) => (c ? bareWord(c.text) : ''));
-    const columns = new Map<F, number>();
-    const titles = new Map<F, string>();
-    for (const [field, names] of Object.entries(words) as [F, readonly string[]][]) {
-      for (const name of names) {
-        const at = texts.indexOf(name.toLowerCase());
-        if (at === -1 || [...columns.values()].includes(at)) continue;
-        columns.set(field, at);
-        titles.set(field, row.cells[at]?.text ?? name);
-        break;
-      }
+    if (row.banner) {
+      above = undefined;
+      continue;
     }
-    if (columns.size >= least && columns.size > (best?.columns.size ?? 0)) best = { row: row.number, columns, titles };
+    const own = named(row.cells, words);
+    const joined = above === undefined ? own : named(joinedCells(above, row), words);
+    // Both rows together only where the lower one is a header by itself: an entry below a header is none.
+    const found = own.columns.size > 0 && joined.columns.size > own.columns.size && above !== undefined ? joined : own;
+    if (found.columns.size >= least && found.columns.size > (best?.columns.size ?? 0))
+      best = { row: row.number, ...found };
+    above = row;
   }
   return best;
+}
+
+function joinedCells(above: Row, row: Row): (Cell | undefined)[] {
+  return Array.from(
+    { length: Math.max(above.cells.length, row.cells.length) },
+    (_, i) => row.cells[i] ?? above.cells[i],
+  );
+}
+
+function named<F extends string>(
+  cells: readonly (Cell | undefined)[],
+  words: HeaderWords<F>,
+): { columns: Map<F, number>; titles: Map<F, string> } {
+  const texts = cells.map((c) => (c ? bareWord(c.text) : ''));
+  const columns = new Map<F, number>();
+  const titles = new Map<F, string>();
+  for (const [field, names] of Object.entries(words) as [F, readonly string[]][]) {
+    for (const name of names) {
+      const at = texts.indexOf(name.toLowerCase());
+      if (at === -1 || [...columns.values()].includes(at)) continue;
+      columns.set(field, at);
+      titles.set(field, cells[at]?.text ?? name);
+      break;
+    }
+  }
+  return { columns, titles };
+}
+
+/** Texts of the header row as words, the row above it included where they share a header. */
+export function headerTexts(sheet: Sheet, header: Header<string>): Set<string> {
+  const at = sheet.rows.findIndex((r) => r.number === header.row);
+  const rows = sheet.rows.slice(Math.max(0, at - 1), at + 1).filter((r) => !r.banner);
+  return new Set(rows.flatMap((r) => r.cells.map((c) => (c ? bareWord(c.text) : ''))));
 }
 
 /** A row seen through the header. */
@@ -75,7 +113,8 @@ export function entriesOf<F extends string>(
   let formulas = 0;
   let firstFormula = '';
   for (const row of sheet.rows) {
-    if (row.number <= header.row || row.banner || isHeaderAgain(row, header) || isEndNote(row)) continue;
+    if (row.number <= header.row || row.banner || isHeaderAgain(row, header) || isEndNote(row) || isOfTemplate(row))
+      continue;
     const place = rowPlace(sheet.name, row.number);
     const cell = (field: F): Cell | undefined => {
       const at = header.columns.get(field);
@@ -117,6 +156,12 @@ export function entriesOf<F extends string>(
 
 function isHeaderAgain<F extends string>(row: Row, header: Header<F>): boolean {
   return [...header.columns].every(([field, at]) => row.cells[at]?.text === header.titles.get(field));
+}
+
+/** Example and explanation of a template. */
+function isOfTemplate(row: Row): boolean {
+  const first = row.cells.find((c) => c !== undefined)?.text ?? '';
+  return first.startsWith(sampleMark) || first.startsWith(hintMark);
 }
 
 function isEndNote(row: Row): boolean {

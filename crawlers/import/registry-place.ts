@@ -41,7 +41,7 @@ export function emptyDraft(current: Registry | null, title: string): Draft {
   for (const o of draft.organizations.values()) draft.index.organizationByName.set(nameKey(o.name), o.id);
   for (const s of draft.sites.values()) for (const key of siteKeys(s)) draft.index.siteByKey.set(key, s.id);
   for (const a of draft.accounts.values())
-    for (const key of accountKeys(a, a.organization)) draft.index.accountByKey.set(key, a.id);
+    for (const key of [...idKeys(a), ...accountKeys(a, a.organization)]) draft.index.accountByKey.set(key, a.id);
   return draft;
 }
 
@@ -112,22 +112,28 @@ function placeSite(draft: Draft, found: FoundSite, organization: string, where: 
 
 function placeAccount(draft: Draft, found: FoundAccount, organization: string, where: string): Problem[] {
   draft.kinds.add('account');
-  const keys = accountKeys(found, organization);
-  const was = keys
-    .map((k) => draft.accounts.get(draft.index.accountByKey.get(k) ?? ''))
-    // Two accounts of one unit may share a name; what the platform calls them tells them apart.
-    .find((a) => a && (!a.handle || !found.handle || a.handle.toLowerCase() === found.handle.toLowerCase()));
+  const known = (keys: readonly string[]) =>
+    keys.flatMap((k) => draft.accounts.get(draft.index.accountByKey.get(k) ?? '') ?? []);
+  const was =
+    known(idKeys(found))[0] ??
+    known(accountKeys(found, organization))
+      // Two accounts of one unit may share a name; what the platform calls them tells them apart.
+      .find((a) => !a.handle || !found.handle || a.handle.toLowerCase() === found.handle.toLowerCase());
   const record = {
     ...(was ?? { id: freeId(draft.accounts, accountId(found, organization), organization) }),
     organization,
     ...found,
+    // A list that names one id, or one former name, takes none of the others away.
+    ...(found.ids === undefined ? {} : { ids: { ...was?.ids, ...found.ids } }),
+    ...(found.aliases === undefined ? {} : { aliases: [...new Set([...(was?.aliases ?? []), ...found.aliases])] }),
   };
   const repeated = readAgain(draft, `account:${record.id}`, where, { ...found, organization });
   if (repeated) return repeated === 'same' ? [] : [repeated];
   const checked = check(Account, record, '账号');
   if (!checked.ok) return checked.problems;
   draft.accounts.set(record.id, checked.value);
-  for (const key of keys) draft.index.accountByKey.set(key, record.id);
+  for (const key of [...idKeys(checked.value), ...accountKeys(found, organization)])
+    draft.index.accountByKey.set(key, record.id);
   draft.touched.add(`account:${record.id}`);
   return [];
 }
@@ -164,8 +170,14 @@ const fieldNames: Readonly<Record<string, string>> = {
   url: '链接',
   handle: '账号',
   siteCode: '标识码',
+  ids: '平台编号',
+  certifiedHost: '认证主体',
+  aliases: '曾用名',
   openedOn: '开设日期',
-  closedOn: '关停或注销日期',
+  filedOn: '备案日期',
+  announcedOn: '公告日期',
+  closedOn: '关停日期',
+  cancelledOn: '注销日期',
 };
 
 function nameKey(name: string): string {
@@ -177,6 +189,13 @@ function siteKeys(s: { siteCode?: string | undefined; home: string }): string[] 
   const url = new URL(s.home);
   const address = `home:${url.host}${url.pathname.replace(/\/(?:index\.(?:s?html?|jsp|aspx?|php))?$/i, '')}${url.search}`;
   return s.siteCode === undefined ? [address] : [`code:${s.siteCode}`, address];
+}
+
+/** What the platform itself numbers an account by: stays when names change. `kind` says what sort of account it is. */
+function idKeys(a: { platform: string; ids?: Record<string, string> | undefined }): string[] {
+  return Object.entries(a.ids ?? {}).flatMap(([name, id]) =>
+    name === 'kind' ? [] : [`${a.platform}:id:${name}:${id}`],
+  );
 }
 
 /** An account is found again by its identifier on the platform, or by its name there within its unit. */

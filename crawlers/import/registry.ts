@@ -1,11 +1,12 @@
 import { InputError, type InputProblem } from '#core/errors.ts';
 import { crossCheck, Registry } from '#core/registry.ts';
-import { entriesOf, findHeader } from './header.ts';
+import { entriesOf, findHeader, type Header, headerTexts } from './header.ts';
 import { refuse } from './refuse.ts';
 import { type Draft, emptyDraft, type Kind, place } from './registry-place.ts';
-import { readRow } from './registry-row.ts';
-import { type Field, words } from './registry-words.ts';
-import type { Table } from './types.ts';
+import { readRow, type SheetKind } from './registry-row.ts';
+import { type Field, unusedWords, words } from './registry-words.ts';
+import type { Sheet, Table } from './types.ts';
+import { platformOf } from './words.ts';
 
 /** Something of the register that an import touched. */
 export type ImportedEntry = { kind: Kind; id: string; name: string };
@@ -44,9 +45,8 @@ export function importRegistry(
   let sheets = 0;
   for (const sheet of table.sheets) {
     const header = findHeader(sheet, words, 2);
-    const has = (f: Field): boolean => header?.columns.has(f) ?? false;
-    // A site has an address, an account a platform; a sheet with neither is a form's instructions, a cover or a summary.
-    if (!header || (!has('home') && !has('platform'))) {
+    const kind = header === undefined ? null : kindOf(sheet, header);
+    if (!header || kind === null) {
       if (sheet.rows.length > 0 && table.sheets.length > 1)
         notes.push({
           file: table.file,
@@ -60,8 +60,9 @@ export function importRegistry(
     const read = entriesOf(sheet, header, table.file);
     problems.push(...read.problems);
     notes.push(...read.notes);
+    if (kind.accounts) notes.push(...unusedOf(sheet, header, table.file));
     for (const entry of read.entries) {
-      const row = readRow(entry, { sites: has('home'), accounts: has('platform') });
+      const row = readRow(entry, kind);
       problems.push(...row.problems.map((p) => ({ file: table.file, place: entry.place, ...p })));
       if (row.problems.length === 0)
         problems.push(
@@ -91,6 +92,34 @@ export function importRegistry(
   return { ...result, problems: notes };
 }
 
+/** A site has an address, an account a platform; a sheet with neither is a form's instructions, a cover or a summary. */
+function kindOf(sheet: Sheet, header: Header<Field>): SheetKind | null {
+  const has = (f: Field): boolean => header.columns.has(f);
+  if (has('home') || has('platform')) return { sites: has('home'), accounts: has('platform') };
+  if (!has('accountName') && !has('handle')) return null;
+  // 账号名称 and 类型, or a sheet of its own for each platform.
+  const platform = platformOf(sheet.name);
+  if (!has('type') && platform === undefined) return null;
+  return { sites: false, accounts: true, ...(platform === undefined ? {} : { platform }) };
+}
+
+/** Columns that look as if they said something and are not taken over: told once, so that nobody believes they were. */
+function unusedOf(sheet: Sheet, header: Header<Field>, file: string): InputProblem[] {
+  const texts = headerTexts(sheet, header);
+  const named = (list: readonly string[]) => list.filter((w) => texts.has(w)).map((w) => `“${w}”`);
+  const place = sheet.name === '' ? '' : `工作表“${sheet.name}”`;
+  const [followers, last] = [named(unusedWords.followers), named(unusedWords.lastPost)];
+  if (followers.length + last.length === 0) return [];
+  return [
+    {
+      file,
+      place,
+      message: `${[...followers, ...last].join('、')}没有导入：台账只记登记事项`,
+      ...(last.length > 0 ? { hint: '台账里填的更新时间不能证明有没有更新，请另用 accounts import 导入发布记录' } : {}),
+    },
+  ];
+}
+
 function finish(draft: Draft, current: Registry | null, file: string): Omit<RegistryImport, 'problems'> {
   const registry: Registry = {
     version: 1,
@@ -101,7 +130,12 @@ function finish(draft: Draft, current: Registry | null, file: string): Omit<Regi
   };
   refuse(
     file,
-    crossCheck(registry).map((f) => ({ file, place: f.place, message: f.message, hint: f.hint })),
+    crossCheck(registry).map((f) => ({
+      file,
+      place: rowOf(draft, registry, f.place),
+      message: f.message,
+      hint: f.hint,
+    })),
   );
   const before = new Map<string, string>();
   for (const o of current?.organizations ?? []) before.set(`organization:${o.id}`, JSON.stringify(o));
@@ -109,11 +143,11 @@ function finish(draft: Draft, current: Registry | null, file: string): Omit<Regi
   for (const a of current?.accounts ?? []) before.set(`account:${a.id}`, JSON.stringify(a));
   const out = { added: [] as ImportedEntry[], changed: [] as ImportedEntry[], unchanged: [] as ImportedEntry[] };
   const absent: ImportedEntry[] = [];
-  const sort = (kind: Kind, record: { id: string; name: string; closedOn?: string | undefined }): void => {
+  const sort = (kind: Kind, record: Ending & { id: string; name: string }): void => {
     const entry = { kind, id: record.id, name: record.name };
     const was = before.get(`${kind}:${record.id}`);
     if (!draft.touched.has(`${kind}:${record.id}`)) {
-      if (kind !== 'organization' && draft.kinds.has(kind) && record.closedOn === undefined) absent.push(entry);
+      if (kind !== 'organization' && draft.kinds.has(kind) && isOpen(record)) absent.push(entry);
     } else if (was === undefined) out.added.push(entry);
     else (was === JSON.stringify(record) ? out.unchanged : out.changed).push(entry);
   };
@@ -122,6 +156,17 @@ function finish(draft: Draft, current: Registry | null, file: string): Omit<Regi
   for (const a of registry.accounts) sort('account', a);
   return { registry: Registry.parse(registry), ...out, absent };
 }
+
+/** Where the list names the entry that a place of the register (`accounts[3].closedOn`) is about; the place itself where it does not. */
+function rowOf(draft: Draft, registry: Registry, place: string): string {
+  const m = /^(site|account)s\[(\d+)\]/.exec(place);
+  const entry = m?.[1] === 'site' ? registry.sites[Number(m[2])] : registry.accounts[Number(m?.[2])];
+  const read = m && entry && draft.readAt.get(`${m[1]}:${entry.id}`);
+  return read ? read.place : place;
+}
+
+type Ending = { closedOn?: string | undefined; cancelledOn?: string | undefined };
+const isOpen = (r: Ending): boolean => r.closedOn === undefined && r.cancelledOn === undefined;
 
 /** A list that leaves out most of what is registered is probably another list, or half of one. */
 function refuseShrink(
@@ -132,7 +177,7 @@ function refuseShrink(
 ): void {
   for (const kind of draft.kinds) {
     const records = (kind === 'site' ? current?.sites : current?.accounts) ?? [];
-    const open = records.filter((r) => r.closedOn === undefined).length;
+    const open = records.filter(isOpen).length;
     const left = result.absent.filter((a) => a.kind === kind).length;
     if (open >= 4 && left * 2 > open)
       throw new InputError({

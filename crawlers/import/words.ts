@@ -82,10 +82,11 @@ export function yesNo(text: string): boolean | undefined {
   return undefined;
 }
 
-/** 状态 as ledgers write it: `open` is inspected, `closed` is not. */
-export function statusOf(text: string): 'open' | 'closed' | undefined {
+/** 状态 as ledgers write it: `open` is inspected, `closed` and `cancelled` (已注销) are not. */
+export function statusOf(text: string): 'open' | 'closed' | 'cancelled' | undefined {
   const word = bare(text);
   if (/^(?:正常|正常运行|运行|运行中|在用|启用|活跃|开通|已开通|已备案)$/.test(word)) return 'open';
-  if (/^已?(?:关停|关闭|注销|停用|停运|下线|迁移|整合|取消|暂停更新并注销)$/.test(word)) return 'closed';
+  if (/^已?(?:注销|关停并?注销|暂停更新并注销)$/.test(word)) return 'cancelled';
+  if (/^已?(?:关停|关闭|停用|停运|停更|下线|迁移|整合|取消)$/.test(word)) return 'closed';
   return undefined;
 }

@@ -76,6 +76,15 @@ export function identifyAccount(input: string): IdentifiedAccount {
   return url === null ? byText(text) : byUrl(input, url);
 }
 
+/** 认账号 whose platform is told: a number alone says whose it is then. `error`: why not, Chinese, one sentence. */
+export function identifyOn(
+  platform: Platform,
+  input: string,
+): { ids: Record<string, string>; canonicalUrl: string } | { error: string } {
+  const mine = publicAdapters.filter((a) => a.platforms.includes(platform));
+  return attempts(input, mine)[0] ?? { error: refusalOf(input, platform) };
+}
+
 function byUrl(input: string, url: URL): IdentifiedAccount {
   const short = shortHosts.find(([, host, path]) => hostIs(url, host) && path.test(url.pathname));
   if (short)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { crossCheck, type Registry } from '#core/registry.ts';
 import { importRegistry } from '#crawlers/import/registry.ts';
 import { readTable } from '#crawlers/import/table.ts';
-import { csv, folder, refusal } from './files.ts';
+import { csv, ExcelJS, folder, refusal } from './files.ts';
 
 const f = folder();
 let n = 0;
@@ -197,7 +197,9 @@ describe('import of sites', () => {
 describe('import of accounts', () => {
   it('reads platforms, identifiers, dates and closing', async () => {
     const { registry } = importRegistry(await table(accountsCsv), null);
-    expect(registry.accounts.map((a) => [a.id, a.platform, a.name, a.handle, a.url, a.openedOn, a.closedOn])).toEqual([
+    expect(
+      registry.accounts.map((a) => [a.id, a.platform, a.name, a.handle, a.url, a.openedOn, a.cancelledOn]),
+    ).toEqual([
       ['wechat-shili-fabu', 'wechat', '示例发布', 'shili_fabu', undefined, '2018-03-01', undefined],
       [
         expect.stringMatching(/^weibo-[0-9a-f]{10}$/),
@@ -211,7 +213,135 @@ describe('import of accounts', () => {
       [expect.stringMatching(/^douyin-/), 'douyin', '示例镇', undefined, undefined, undefined, '2026-05-06'],
       [expect.stringMatching(/^wechat-/), 'wechat', '示例教育', undefined, undefined, undefined, undefined],
     ]);
+    expect(registry.accounts.map((a) => a.ids)).toEqual([
+      { alias: 'shili_fabu' },
+      { uid: '1234567890' },
+      undefined,
+      undefined,
+    ]);
     expect(registry.organizations.find((o) => o.name === '示例镇人民政府')?.class).toBe('township');
+  });
+
+  it('reads a 备案台账: merged and two-row headers, host, filing, announcement, closing and cancelling apart', async () => {
+    const text = [
+      '示例县政务新媒体备案台账,,,,,,,,,,,,',
+      '序号,主办单位,账号信息,,,,,认证主体,曾用名,开设时间,备案时间,公告时间,粉丝数,最近更新,状态,关停日期,注销日期',
+      ',,新媒体名称,类型,账号ID/微信号/UID,链接,二维码,,,,,,,,,,',
+      '【填写说明】,,,,,,,,,,,,,,,,',
+      '【示例】1,某某局,某某发布,微信公众号,moumou,,,,,,,,,,,,',
+      '1,示例县卫生健康委员会,健康示例,微信公众号,gh_1234567890ab,,见附件,示例县卫健委,示例卫生、卫生示例,２０１９年５月６日,2019/5/16,43601,1.2万,2026-11-20,正常,,',
+      '2,示例县卫生健康委员会,健康示例,新浪微博,,https://weibo.com/u/1234567890,,,,2019-05-06,,,,,关停,2025-03-01,',
+      '3,示例县林业局,示例林业,抖音,,,https://www.douyin.com/user/MS4wLjABAAAAexampleexampleexample01,,,,,,,,注销,,2025-04-01',
+      '4,示例县水利局,示例水利,快手,,,,,,,,,,,已注销,2025-05-01,',
+    ].join('\n');
+    const result = importRegistry(await table(text.replace('43601', '2019-05-16')), null);
+    expect(result.registry.accounts).toMatchObject([
+      {
+        name: '健康示例',
+        platform: 'wechat',
+        handle: 'gh_1234567890ab',
+        ids: { ghId: 'gh_1234567890ab' },
+        certifiedHost: '示例县卫健委',
+        aliases: ['示例卫生', '卫生示例'],
+        openedOn: '2019-05-06',
+        filedOn: '2019-05-16',
+        announcedOn: '2019-05-16',
+      },
+      { name: '健康示例', platform: 'weibo', ids: { uid: '1234567890' }, closedOn: '2025-03-01' },
+      {
+        name: '示例林业',
+        platform: 'douyin',
+        url: 'https://www.douyin.com/user/MS4wLjABAAAAexampleexampleexample01',
+        ids: { secUid: 'MS4wLjABAAAAexampleexampleexample01' },
+        cancelledOn: '2025-04-01',
+      },
+      // One column of days for both: the status tells which it is.
+      { name: '示例水利', platform: 'kuaishou', cancelledOn: '2025-05-01' },
+    ]);
+    expect(result.registry.accounts).toHaveLength(4);
+    expect(result.registry.accounts[3]).not.toHaveProperty('closedOn');
+    expect(result.registry.organizations.map((o) => o.name)).toEqual([
+      '示例县卫生健康委员会',
+      '示例县林业局',
+      '示例县水利局',
+    ]);
+    expect(result.problems.map((p) => p.message).join()).toContain('“粉丝数”、“最近更新”没有导入');
+    const again = importRegistry(await table(text.replace('43601', '2019-05-16')), result.registry);
+    expect(again.registry).toEqual(result.registry);
+    expect(again.changed).toEqual([]);
+  });
+
+  it('finds a renamed account by its number on the platform, and keeps what the list leaves out', async () => {
+    const first = importRegistry(
+      await table('单位,平台,账号名称,链接,曾用名,备案时间\n示例局,微博,旧名,weibo.com/u/1234567890,老名,2020-01-02\n'),
+      null,
+    ).registry;
+    const result = importRegistry(
+      await table('单位,平台,账号名称,UID,曾用名\n示例局,微博,新名,1234567890,旧名\n'),
+      first,
+    );
+    expect(result.registry.accounts).toMatchObject([
+      {
+        id: first.accounts[0]?.id,
+        name: '新名',
+        ids: { uid: '1234567890' },
+        aliases: ['老名', '旧名'],
+        filedOn: '2020-01-02',
+      },
+    ]);
+    expect(result.registry.accounts).toHaveLength(1);
+  });
+
+  it('takes the platform from the name of the sheet where each has its own', async () => {
+    const book = new ExcelJS.Workbook();
+    for (const [name, account] of [
+      ['微博账号', '示例微博号'],
+      ['抖音', '示例抖音号'],
+      ['汇总', '不算'],
+    ] as const) {
+      const sheet = book.addWorksheet(name);
+      sheet.addRow(['序号', '主办单位', '账号名称', '开设时间']);
+      sheet.addRow([1, '示例县文旅局', account, new Date(Date.UTC(2020, 0, 2))]);
+    }
+    const path = f.path('sheets.xlsx');
+    await book.xlsx.writeFile(path);
+    const result = importRegistry(await readTable(path), null);
+    expect(result.registry.accounts.map((a) => [a.platform, a.name, a.openedOn])).toEqual([
+      ['weibo', '示例微博号', '2020-01-02'],
+      ['douyin', '示例抖音号', '2020-01-02'],
+    ]);
+    expect(result.problems.map((p) => p.place)).toContain('工作表“汇总”');
+  });
+
+  it('refuses a link of another platform, an ID that is not of the link, and one number for two accounts', async () => {
+    const message = await refusal(async () =>
+      importRegistry(
+        await table(
+          [
+            '单位,平台,账号名称,UID,链接,开设时间,注销日期',
+            '甲局,抖音,甲,,https://weibo.com/u/1234567890,,',
+            '乙局,微博,乙,1234567891,https://weibo.com/u/1234567892,,',
+            '丙局,微博,丙,1234567893,,,',
+            '丁局,微博,丁,1234567893,,,',
+            '戊局,微博,戊,1.23E+09,,,',
+          ].join('\n'),
+        ),
+        null,
+      ),
+    );
+    const lines = message.split('\n').map((l) => l.replace(/^.*?（/, '（'));
+    for (const [row, text] of [
+      [2, '链接是新浪微博的，平台写的是抖音'],
+      [3, '账号ID 是 1234567891，链接却是 1234567892 的'],
+      [5, '与第 4 行登记的是同一个，内容却不同'],
+      [6, '“UID”的 1.23E+09 写成了科学计数法'],
+    ] as const)
+      expect(lines.filter((l) => l.startsWith(`（第 ${row} 行）：${text}`))).toHaveLength(1);
+    // What two rows say together is named by its row as well.
+    const ends = await refusal(async () =>
+      importRegistry(await table('单位,平台,账号名称,开设时间,注销日期\n甲局,抖音,甲,2020-02-03,2019-02-03\n'), null),
+    );
+    expect(ends).toMatch(/（第 2 行）：注销日期早于开设日期 2020-02-03/);
   });
 
   it('goes beside sites that are registered, and finds accounts again by identifier or name', async () => {
