@@ -87,8 +87,10 @@ export function subjectsOf(
       });
   }
   for (const record of registry.accounts) {
-    const { id, name, closedOn } = record;
-    if (closedOn !== undefined && closedOn <= today) skipped.push({ id, name, reason: `账号已于 ${closedOn} 注销` });
+    const { id, name } = record;
+    // A ledger may know only one of the two days; from the earlier on nobody is to expect posts.
+    const [ended] = [record.closedOn, record.cancelledOn].filter((d) => d !== undefined && d <= today).sort();
+    if (ended !== undefined) skipped.push({ id, name, reason: `账号已于 ${ended} 注销` });
     else
       subjects.push({
         subject: { id, type: 'account', name, record },
