@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { Indicator, JudgeInput, SubjectOf, SubjectType } from '#core/indicator.ts';
 import type { Observation, ObservationKind } from '#core/observation.ts';
+import type { RegisterView } from '#core/register-view.ts';
 import type { Account, Organization, Site } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 
@@ -21,6 +22,8 @@ export type Case<T extends SubjectType, K extends ObservationKind, P> = {
   contradictory?: string;
   /** Must stand in what the verdict says: messages, remedies, notes. */
   says?: readonly (string | RegExp)[];
+  /** Parts of the register that differ from the table's. */
+  register?: Partial<RegisterView>;
 };
 type Cases<T extends SubjectType, K extends ObservationKind, P> = readonly [Case<T, K, P>, ...Case<T, K, P>[]];
 
@@ -28,6 +31,8 @@ export type Table<T extends SubjectType, K extends ObservationKind, F extends st
   params: P;
   asOf: string;
   record: Records[T];
+  /** What the register says about the unit; where nothing is seen, the register is taken away as well. */
+  register?: RegisterView;
   pass: Cases<T, K, P>;
   /** `never`: only a person may fail this one. */
   fail: Cases<T, K, P> | 'never';
@@ -47,7 +52,9 @@ export function testIndicator<
   S extends z.ZodType,
 >(indicator: Indicator<T, K, F, S>, table: Table<T, K, F, z.input<S>>): void {
   const asOf = new Date(table.asOf);
-  const judge = (c: Pick<Case<T, K, z.input<S>>, 'observations' | 'record' | 'params'>): Verdict<F> => {
+  const judge = (
+    c: Pick<Case<T, K, z.input<S>>, 'observations' | 'record' | 'params' | 'register'> & { blind?: true },
+  ): Verdict<F> => {
     const params = indicator.params.parse({ ...(table.params as object), ...(c.params as object | undefined) });
     const record = { ...table.record, ...c.record };
     const subject = deepFreeze({
@@ -56,7 +63,9 @@ export function testIndicator<
       name: record.name,
       record,
     }) as unknown as SubjectOf<T>;
-    return indicator.judge({ subject, asOf, params, observations: deepFreeze(ordered(c.observations)) });
+    const view = table.register === undefined || c.blind ? undefined : { ...table.register, ...c.register };
+    const register = view === undefined ? {} : { register: deepFreeze(view) };
+    return indicator.judge({ subject, asOf, params, observations: deepFreeze(ordered(c.observations)), ...register });
   };
   const fails = table.fail === 'never' ? [] : table.fail;
   const groups = { pass: table.pass, fail: fails, 'needs-review': table.needsReview } as const;
@@ -77,14 +86,14 @@ export function testIndicator<
 
     test('nothing looked for, nothing seen: never a pass, never a fail', () => {
       const none = Object.fromEntries(indicator.needs.map((k) => [k, []])) as unknown as Observations<K>;
-      expect(judge({ observations: none })).toMatchObject({
+      expect(judge({ observations: none, blind: true })).toMatchObject({
         outcome: 'needs-review',
         findings: [],
         because: { kind: 'undeterminable' },
       });
       for (const c of everyCase) {
         const blind = mapped(c.observations, lost);
-        const verdict = judge({ observations: blind });
+        const verdict = judge({ observations: blind, blind: true });
         expect(verdict, c.name).toMatchObject({
           outcome: 'needs-review',
           findings: [],

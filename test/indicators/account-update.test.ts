@@ -67,6 +67,12 @@ testIndicator(accountUpdate, {
       observations: from(posts([post('a', before(1))])),
     },
     {
+      name: 'an app is not judged by how often something is published',
+      record: { platform: 'app' },
+      observations: from(posts([post('a', before(200))])),
+      expect: { notApplicable: '移动客户端以提供服务为主，不以发布内容的频次判断' },
+    },
+    {
       name: 'opened less than the window ago',
       record: { openedOn: '2026-11-15' },
       observations: from(posts([], { window: { from: '2026-11-15', to: '2026-11-22' } })),
@@ -316,10 +322,10 @@ testIndicator(accountUpdate, {
       expect: { because: { kind: 'suspect' } },
     },
     {
-      name: 'an app lives by service',
-      record: { platform: 'app' },
+      name: 'a mini-program lives by service',
+      record: { platform: 'wechat-mini' },
       observations: from(posts([])),
-      says: [/移动客户端不以发布内容为主/],
+      says: [/微信小程序不以发布内容为主/],
     },
     {
       name: 'collection failed',

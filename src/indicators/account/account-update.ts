@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { dayMs, shanghaiDay, startOfDay } from '#core/calendar.ts';
 import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
-import { type Account, type Platform, platformNames } from '#core/registry.ts';
+import { type Account, platformNames } from '#core/registry.ts';
 import { basisOf, type Draft, partition, timeText, undeterminable, unseenText, verdictOf } from '../common.ts';
+import { notByPosts, postless } from '../posts.ts';
 import { type Dated, datedPosts, type Liveness, liveness, type OpenWhy } from './liveness.ts';
 
 const params = z.strictObject({
@@ -17,13 +18,10 @@ const params = z.strictObject({
   warnDays: z.number().int().nonnegative().max(366).default(3),
 });
 
-/** Platforms whose accounts live by service, not by posts: an empty list of posts says nothing. */
-const postless: ReadonlySet<Platform> = new Set(['wechat-mini', 'alipay-mini', 'app']);
-
 /** 内容不更新 */
 export const accountUpdate = defineIndicator({
   id: 'account-update',
-  version: 2,
+  version: 3,
   title: '内容不更新',
   description:
     '看账号在监测时间点前的规定时间内有没有发布内容。任何来源看到一条近期内容就证明有更新；只有完整的来源覆盖整个时段而没有内容，才证明没有更新：有人签认的发布记录，或平台自己的完整列表在相隔一天以上的两次采集里都没有近期内容、同时对照账号正常。超过规定时间为“睡眠”，超过更长时间或从未发布为“僵尸”。',
@@ -45,6 +43,9 @@ export const accountUpdate = defineIndicator({
     const account = subject.record;
     const platform = platformNames[account.platform];
     const now = asOf.getTime();
+    // Whether an app can be had and used is another question of the index; a mini-program is opened by a person.
+    const inapplicable = account.platform === 'app' ? notByPosts(account) : undefined;
+    if (inapplicable) return inapplicable;
     const profiles = partition(observations['account.profile'] ?? []).seen;
     const sightings = seen.map((s) => ({
       at: Date.parse(s.slot),
