@@ -62,7 +62,7 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
   cli
     .command('crawl')
     .argument('<网址或编号>', '网站首页，或台账里的网站编号')
-    .description('全站抓取：逐页读完一个网站，检查每一个链接，写出断链报告；中断后再执行会接着做')
+    .description('全站抓取：逐页读完一个网站，检查每一个链接，写出链接问题清单；中断后再执行会接着做')
     .option('--pages <数>', '最多读多少个页面')
     .option('--depth <层>', '离首页最多几次点击')
     .option('--minutes <分钟>', '抓取页面最多用多久')
@@ -182,6 +182,24 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
     .addOption(json())
     .action((id: string | undefined, _: unknown, cmd: Command) =>
       run(async () => (await import('./commands/report.ts')).report(id, flags(cmd))),
+    );
+  cli
+    .command('compare')
+    .argument('[检查编号...]', '前后两次检查（默认：最近两次）')
+    .description('对比：两次检查之间，哪些问题新增、仍在、已解决')
+    .addOption(json())
+    .action((ids: string[], _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/compare.ts')).compare(ids, flags(cmd))),
+    );
+  cli
+    .command('explain')
+    .argument('<检查编号>', '一次检查；latest 是最近一次')
+    .argument('<对象>', '台账里的网站、账号或单位编号')
+    .argument('[指标项]', '只说明这一项（默认：全部）')
+    .description('说明：一个结论是怎么来的——依据、参数、用到的每条记录、每个问题的佐证和扣分算式')
+    .addOption(json())
+    .action((id: string, subject: string, item: string | undefined, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/explain.ts')).explain(id, subject, item, flags(cmd))),
     );
   cli
     .command('run')

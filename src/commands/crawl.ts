@@ -235,7 +235,7 @@ async function tell(
     printJson({ site: site.id, slot, crawl: value, html: done?.html ?? null, csv: done?.csv ?? null, links });
   } else if (done !== null && crawled?.status === 'observed') {
     for (const line of crawlLines(crawled.value as Crawl, done.model)) say(line);
-    say(`断链报告：${done.html}`);
+    say(`链接问题清单：${done.html}`);
     say(`明细表：${done.csv}`);
   }
   return exitCodes.done;

@@ -130,7 +130,8 @@ describe('politeness on the wire: 50 hosts at once, the server counts', () => {
           maxPageBytes: 1_000_000,
           read: (page, exchange) => readForCrawl(page, exchange, { today: '2026-11-22', home: `http://${hosts[0]}/` }),
           render: null,
-          maxRendered: 0,
+          more: null,
+      maxRendered: 0,
           clock: { now: () => new Date() },
           log: { debug() {}, info() {}, warn() {}, error() {} },
         });
