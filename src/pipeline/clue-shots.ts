@@ -26,8 +26,8 @@ type Seen = Observation & { status: 'observed' };
 type View = { observation: Seen; kind: string; place: Locator; pages: readonly Evidence[] };
 
 /**
- * 暗链截图 — one picture for each group of clues, from the bytes that showed them, put beside the page as evidence at the same place; for a link that
- * leads to a doubtful place, of the first page that holds it. What cannot be photographed stays a clue with its page. Groups of different kinds
+ * 线索截图 — one picture for each group of clues, from the bytes that showed them, put beside the page as evidence at the same place; for a link that
+ * leads to a doubtful place or does not open, of the first page that holds it. What cannot be photographed stays a clue with its page. Groups of different kinds
  * come first, the home page before all.
  */
 export async function shootClues(seen: readonly Observation[], o: ClueShotsOptions): Promise<void> {
@@ -41,6 +41,10 @@ export async function shootClues(seen: readonly Observation[], o: ClueShotsOptio
   }
 }
 
+const deadLink = 'dead-link';
+/** A dead link is proved without a picture: it gets one when nothing else wants it. */
+const later = 1_000;
+
 /** Views in the order in which they are photographed: the first of each kind of every page, then the second. */
 function inTurn(seen: readonly Observation[]): View[] {
   const turns: { view: View; turn: number }[] = [];
@@ -50,7 +54,7 @@ function inTurn(seen: readonly Observation[]): View[] {
     for (const view of viewsOf(observation)) {
       const turn = counts.get(view.kind) ?? 0;
       counts.set(view.kind, turn + 1);
-      turns.push({ view, turn });
+      turns.push({ view, turn: view.kind === deadLink ? turn + later : turn });
     }
   }
   return turns.sort((a, b) => a.turn - b.turn).map(({ view }) => view);
@@ -62,11 +66,13 @@ function viewsOf(observation: Observation): View[] {
     const pages = observation.evidence.filter((e) => e.kind === 'html');
     return groupsOf(observation.value.clues).map(({ kind, place }) => ({ observation, kind, place, pages }));
   }
-  if (observation.kind !== 'link.status' || observation.value.suspect === undefined) return [];
+  if (observation.kind !== 'link.status') return [];
+  const { suspect, status } = observation.value;
+  if (suspect === undefined && status !== 'broken') return [];
   const [parent] = observation.value.parents;
   if (parent?.place.selector === undefined || inHead.test(parent.place.selector)) return [];
   const pages = observation.evidence.filter((e) => e.kind === 'html' && e.url === parent.url);
-  return [{ observation, kind: observation.value.suspect.kind, place: parent.place, pages: pages.slice(0, 1) }];
+  return [{ observation, kind: suspect?.kind ?? deadLink, place: parent.place, pages: pages.slice(0, 1) }];
 }
 
 /** 线索分组: clues of one kind whose links stand side by side are one thing to look at; the first of them stands for all. */

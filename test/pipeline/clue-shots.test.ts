@@ -96,9 +96,9 @@ test('no more pictures than wanted, the first of each kind of every page before 
   expect(asked.map((a) => a.split(' ').slice(1).join(' '))).toEqual(['p > a', 'ul > a', 'div.x']);
 });
 
-test('a link that leads to a doubtful place is photographed on the page that holds it', async () => {
+function linkOf(more: object): Observation {
   const { kind: _, value: __, ...head } = observation([], []) as Extract<Observation, { status: 'observed' }>;
-  const link = {
+  return {
     ...head,
     kind: 'link.status',
     target: 'http://spam.example/',
@@ -106,7 +106,7 @@ test('a link that leads to a doubtful place is photographed on the page that hol
       url: 'http://spam.example/',
       status: 'ok',
       reason: 'OK',
-      suspect: { kind: 'gambling', why: '页面标题' },
+      ...more,
       attempts: [],
       parents: [{ url: home, role: 'home', tag: 'a', text: '链接', place: { selector: 'p > a', line: 3 } }],
       parentCount: 1,
@@ -117,9 +117,21 @@ test('a link that leads to a doubtful place is photographed on the page that hol
       { ...html(1), locator: { selector: 'p > a', line: 3 } },
     ],
   } as Observation;
+}
+
+test('a link that leads to a doubtful place is photographed on the page that holds it', async () => {
+  const link = linkOf({ suspect: { kind: 'gambling', why: '页面标题' } });
   const { asked } = await shoot([link], 9, () => taken());
   expect(asked).toEqual(['<p>一</p> p > a']);
   expect(shots(link)).toMatchObject([{ url: home, locator: { selector: 'p > a', line: 3 } }]);
+});
+
+test('a dead link gets a picture when no clue wants it, one that opens gets none', async () => {
+  const dead = linkOf({ status: 'broken', reason: 'HTTP_404' });
+  const clues = observation([clue('farm', 'ul > a'), clue('farm', 'div > a')], [html(2)]);
+  const { asked } = await shoot([linkOf({}), dead, clues], 9, () => taken());
+  expect(asked).toEqual(['<p>二</p> ul > a', '<p>二</p> div > a', '<p>一</p> p > a']);
+  expect(shots(dead).length).toBe(1);
 });
 
 test('a title cannot be seen on a picture, and what has no place cannot be found', async () => {

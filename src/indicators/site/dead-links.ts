@@ -201,8 +201,9 @@ function linkEvidence(l: Link): Evidence[] {
     if (page) places.push({ ...page, locator: page.locator ?? parent.place });
   }
   const used = new Set(places.map((p) => `${p.sha256}|${p.url}`));
-  const rest = l.evidence.filter((e) => !used.has(`${e.sha256}|${e.url}`));
-  return [...rest.slice(0, 4), ...places].slice(0, maxEvidence);
+  const rest = l.evidence.filter((e) => e.kind !== 'screenshot' && !used.has(`${e.sha256}|${e.url}`));
+  const pictures = l.evidence.filter((e) => e.kind === 'screenshot');
+  return [...rest.slice(0, 4), ...pictures.slice(0, 1), ...places].slice(0, maxEvidence);
 }
 
 function notesOf(told: readonly Link[], untold: readonly Link[]): string[] {
