@@ -256,7 +256,8 @@ function newestEvidence(f: Finding): string {
 
 /** The same fault at the same place, however the address is written. */
 function keyOf(f: { fault: string; target: string }): string {
-  const url = /^https?:\/\//i.test(f.target) ? URL.parse(f.target.trim()) : null;
+  const target = f.target.trim();
+  const url = /^https?:\/\//i.test(target) ? URL.parse(target) : null;
   if (url) url.hash = '';
-  return `${f.fault}|${url?.href ?? f.target.trim()}`;
+  return `${f.fault}|${url?.href ?? target}`;
 }
