@@ -106,6 +106,8 @@ export function entriesOf<F extends string>(
   sheet: Sheet,
   header: Header<F>,
   file: string,
+  /** Fields that a row can do without: what cannot be trusted of them is for the caller to leave out. */
+  spare: ReadonlySet<F> = new Set(),
 ): { entries: Entry<F>[]; problems: InputProblem[]; notes: InputProblem[] } {
   const entries: Entry<F>[] = [];
   const problems: InputProblem[] = [];
@@ -123,6 +125,7 @@ export function entriesOf<F extends string>(
     if ([...header.columns.keys()].every((f) => cell(f) === undefined)) continue;
     for (const [field, title] of header.titles) {
       const c = cell(field);
+      if (spare.has(field)) continue;
       if (c?.kind === 'error')
         problems.push({
           file,
