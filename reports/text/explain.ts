@@ -171,7 +171,7 @@ function sumLines({ subject: s, policy }: ExplainInput): string[] {
     ...(flow.exemptFull === undefined
       ? []
       : [
-          `没有对外服务职能的单位：从 ${pointsText(flow.exemptFull)} 分扣起，再乘 ${pointsText(flow.base)} ÷ ${pointsText(flow.exemptFull)}，四舍五入到 0.01`,
+          `（没有对外服务职能的单位，从 ${pointsText(flow.exemptFull)} 分扣起，再乘 ${pointsText(flow.base)} ÷ ${pointsText(flow.exemptFull)}，四舍五入到 0.01）`,
         ]),
     ...(s.whole === undefined
       ? []

@@ -71,6 +71,8 @@ export const deadLinks = defineIndicator({
       ...told.filter((l) => l.value.status === 'broken').map((l) => draftOf(l, homeRoles, since(l))),
       ...now.doubtful.map((l) => inDoubt(draftOf(l, homeRoles, since(l)))),
     ];
+    // Lists are cut at their end: what costs most comes first.
+    drafts.sort((a, b) => Number(b.fault === 'home-link-dead') - Number(a.fault === 'home-link-dead'));
     const missed = untold.filter((l) => !outside.has(l.value.reason)).length + unseen.length;
     const notes = [...reach.notes, ...notesOf(told, untold)];
     const open = openQuestion(now, reach, missed, p) ?? lostRecords(rounds, now);

@@ -149,9 +149,9 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
     });
     out.push(...(await clues(ledger, o, today)));
     const scripts = o.scripts ?? openScripts({ http: o.http, hosts, pageMs: o.pageMs });
-    const { evidence, slot, seed } = o;
+    const { evidence, slot } = o;
     const count = o.settings.markPages;
-    out.push(...(await sampleMarks(ledger, { siteId: o.site.id, slot, seed, today, count, evidence, scripts })));
+    out.push(...(await sampleMarks(ledger, { siteId: o.site.id, slot, today, count, evidence, scripts })));
     ledger.finish();
     return out;
   } finally {

@@ -17,15 +17,14 @@ const minRows = 5;
 const tries = 4;
 
 /**
- * 页脚标识抽查: the marks that must stand on every page, on so many list and article pages of the crawl, drawn by the recorded seed. The home
- * page and its articles are looked at by the round; what a crawl read besides tells whether the template is the same everywhere.
+ * 页脚标识抽查: the marks that must stand on every page, on so many list and article pages of the crawl, drawn by the
+ * site and the address alone: every round looks at the same pages, so that what is gone from the list was mended. The home page and its articles are looked at by the round; what a crawl read besides tells whether the template is the same everywhere.
  */
 export async function sampleMarks(
   ledger: CrawlLedger,
   o: {
     siteId: string;
     slot: string;
-    seed: string;
     today: string;
     count: number;
     evidence: EvidenceStore;
@@ -36,7 +35,7 @@ export async function sampleMarks(
     .filter(
       (p) => p.result === 'page' && !p.doubt && p.jump === undefined && p.target !== 0 && p.occurrences >= minLinks,
     )
-    .map((p) => ({ id: p.target, order: sha256(`${o.seed}|${ledger.targets[p.target]?.url}`) }))
+    .map((p) => ({ id: p.target, order: sha256(`${o.siteId}|${ledger.targets[p.target]?.url}`) }))
     .sort((a, b) => (a.order < b.order ? -1 : 1));
   const out: Observation[] = [];
   for (const { id } of drawn.slice(0, o.count * tries)) {
