@@ -1,17 +1,22 @@
-import { inflateRawSync } from 'node:zlib';
+import { createInflateRaw, inflateRawSync } from 'node:zlib';
 import { InputError } from '#core/errors.ts';
 import { sizeText } from './types.ts';
 
 export type Archive = {
   /** Names of the parts, lower case. */
   names: readonly string[];
-  /** Unpacked bytes of a part, undefined when there is none of that name. Throws InputError. */
+  /** Unpacked bytes of a small part, undefined when there is none of that name. Throws InputError. */
   read(name: string): Uint8Array | undefined;
+  /** A part piece by piece, so that no large one lies in memory; undefined when there is none of that name. Throws InputError while it is read. */
+  stream(name: string): AsyncIterable<Uint8Array> | undefined;
 };
 
 type Entry = { method: number; packed: number; unpacked: number; offset: number; encrypted: boolean };
 
 const mostEntries = 10_000;
+/** Lists of parts, names of sheets, formats. */
+const smallBytes = 16 * 1024 * 1024;
+const pieceBytes = 256 * 1024;
 
 /**
  * The parts of a workbook (ZIP, APPNOTE 4.3). Refuses before unpacking what announces more than `unpackedBytes`, and cuts off
@@ -53,29 +58,69 @@ export function openArchive(bytes: Uint8Array, file: string, unpackedBytes: numb
     throw error;
   }
   let left = unpackedBytes;
+  const lies = () => refuse('工作簿解开后比它标明的大', '不要导入来历不明的文件');
+
+  function packedOf(name: string): { entry: Entry; packed: Uint8Array } | undefined {
+    const entry = entries.get(name.toLowerCase().replace(/^\//, ''));
+    if (!entry) return undefined;
+    if (entry.encrypted) refuse('工作簿加了密码', '去掉密码再导入');
+    if (entry.method !== 0 && entry.method !== 8) refuse('工作簿用了不支持的压缩方式');
+    try {
+      if (view.getUint32(entry.offset, true) !== 0x04034b50) damaged();
+      const head = entry.offset + 30;
+      const from = head + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true);
+      return { entry, packed: bytes.subarray(from, from + entry.packed) };
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      return damaged();
+    }
+  }
+
+  async function* pieces(entry: Entry, packed: Uint8Array): AsyncGenerator<Uint8Array> {
+    if (entry.method === 0) {
+      left -= packed.byteLength;
+      for (let at = 0; at < packed.byteLength; at += pieceBytes) yield packed.subarray(at, at + pieceBytes);
+      return;
+    }
+    const most = Math.max(1, Math.min(left, entry.unpacked));
+    const raw = createInflateRaw({ chunkSize: pieceBytes });
+    let total = 0;
+    try {
+      raw.end(packed);
+      for await (const piece of raw as AsyncIterable<Uint8Array>) {
+        total += piece.byteLength;
+        left -= piece.byteLength;
+        if (total > most) lies();
+        yield piece;
+      }
+    } catch (error) {
+      if (typeof (error as NodeJS.ErrnoException).code === 'string' && !(error instanceof InputError)) damaged();
+      throw error;
+    } finally {
+      raw.destroy();
+    }
+  }
 
   return {
     names: [...entries.keys()],
     read(name) {
-      const entry = entries.get(name.toLowerCase().replace(/^\//, ''));
-      if (!entry) return undefined;
-      if (entry.encrypted) refuse('工作簿加了密码', '去掉密码再导入');
-      if (entry.method !== 0 && entry.method !== 8) refuse('工作簿用了不支持的压缩方式');
+      const found = packedOf(name);
+      if (!found) return undefined;
+      const { entry, packed } = found;
+      if (Math.max(entry.unpacked, packed.byteLength * (entry.method === 0 ? 1 : 0)) > smallBytes) refuse('工作簿太大');
       try {
-        if (view.getUint32(entry.offset, true) !== 0x04034b50) damaged();
-        const head = entry.offset + 30;
-        const from = head + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true);
-        const packed = bytes.subarray(from, from + entry.packed);
         const most = Math.max(1, Math.min(left, entry.unpacked));
         const out = entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: most });
         left -= out.byteLength;
         return out;
       } catch (error) {
-        if (error instanceof InputError) throw error;
-        if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-          return refuse('工作簿解开后比它标明的大', '不要导入来历不明的文件');
+        if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return lies();
         return damaged();
       }
+    },
+    stream(name) {
+      const found = packedOf(name);
+      return found && pieces(found.entry, found.packed);
     },
   };
 }

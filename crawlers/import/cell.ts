@@ -28,9 +28,25 @@ export function textCell(raw: string): Cell | undefined {
 export function rowCollector(
   file: string,
   limits: TableLimits,
-): { add(sheet: string, number: number, cells: (Cell | undefined)[]): Row | undefined } {
+): {
+  add(sheet: string, number: number, cells: (Cell | undefined)[]): Row | undefined;
+  /** Counts text that is kept. */
+  take(chars: number): void;
+} {
   let rows = 0;
+  let chars = 0;
+  const take = (n: number): void => {
+    chars += n;
+    if (chars > limits.textChars)
+      throw new InputError({
+        file,
+        place: '',
+        message: `文字超过 ${Math.floor(limits.textChars / 10_000)} 万字`,
+        hint: '分成几个文件导入',
+      });
+  };
   return {
+    take,
     add(sheet, number, cells) {
       while (cells.length > 0 && cells.at(-1) === undefined) cells.pop();
       if (cells.length === 0) return undefined;

@@ -6,15 +6,23 @@ import type { Row, Sheet, TableLimits } from './types.ts';
 /** CSV as spreadsheet programs write it: encoding and separator are found from the bytes. Throws InputError. */
 export function readCsv(bytes: Uint8Array, file: string, limits: TableLimits): Sheet {
   const text = decode(bytes, file);
-  let records: string[][];
+  const collector = rowCollector(file, limits);
+  const rows: Row[] = [];
+  let number = 0;
   try {
-    records = parse(text, {
+    parse(text, {
       delimiter: separatorOf(text),
       relax_column_count: true,
       // A stray quote inside a title is text; spreadsheet programs read it so too.
       relax_quotes: true,
       skip_empty_lines: false,
       max_record_size: limits.columns * (limits.cellChars + 3),
+      // Each record becomes a row at once: a list of a million is refused at the first row too many, not held first.
+      on_record: (record: string[]) => {
+        const row = collector.add('', ++number, record.map(textCell));
+        if (row) rows.push(row);
+        return null;
+      },
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -26,12 +34,6 @@ export function readCsv(bytes: Uint8Array, file: string, limits: TableLimits): S
       hint: '用表格程序打开，另存为 .xlsx 再导入',
     });
   }
-  const collector = rowCollector(file, limits);
-  const rows: Row[] = [];
-  records.forEach((record, i) => {
-    const row = collector.add('', i + 1, record.map(textCell));
-    if (row) rows.push(row);
-  });
   return { name: '', rows };
 }
 

@@ -11,6 +11,7 @@ export const tableLimits: TableLimits = {
   rows: 200_000,
   columns: 256,
   cellChars: 32_767,
+  textChars: 64_000_000,
 };
 
 /** Reads .csv (UTF-8, UTF-16 or GB18030; comma, semicolon or tab) and .xlsx. Throws InputError in one line. */
@@ -26,7 +27,7 @@ export async function readTable(file: string, limits: Partial<TableLimits> = {})
     refuse('这是旧版 .xls 或加了密码的工作簿', '在表格程序中去掉密码，另存为 .xlsx 再导入');
   // Loaded only when needed: most runs import nothing.
   const sheets = magic.startsWith('504b0304')
-    ? (await import('./xlsx.ts')).readXlsx(bytes, file, caps)
+    ? await (await import('./xlsx.ts')).readXlsx(bytes, file, caps)
     : [(await import('./csv.ts')).readCsv(bytes, file, caps)];
   if (sheets.every((s) => s.rows.length === 0)) refuse('表里没有内容', '检查是不是选错了文件，或内容在隐藏的工作表里');
   return { file, bytes, sha256: createHash('sha256').update(bytes).digest('hex'), sheets };

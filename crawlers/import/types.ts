@@ -39,6 +39,8 @@ export type TableLimits = {
   columns: number;
   /** Characters of one cell. */
   cellChars: number;
+  /** Characters of all cells that are kept. */
+  textChars: number;
 };
 
 /** `64 MB`, `300 字节`. */

@@ -8,20 +8,72 @@ export type XmlHandler = {
 };
 
 const chunkBytes = 256 * 1024;
+/** Beyond these no spreadsheet goes: a part that does is made to fill the memory. */
+const mostDepth = 100;
+const mostAttributes = 500;
+const mostTokenBytes = 8 * 1024 * 1024;
 
-/** Walks an XML part piece by piece: no tree is built, entities of a DTD are not expanded. */
-export function walkXml(bytes: Uint8Array, handler: XmlHandler): void {
+type Walker = { write(bytes: Uint8Array): void; end(): void };
+
+/** A part read piece by piece: no tree is built, entities of a DTD are not expanded. `broken` throws for what is no part of a workbook. */
+function walker(handler: XmlHandler, broken: () => never): Walker {
   const local = (name: string): string => name.slice(name.indexOf(':') + 1);
+  let depth = 0;
+  let attributes = 0;
+  let silentBytes = 0;
   const parser = new Parser(
     {
-      onopentag: (name, attributes) => handler.open(local(name), attributes),
-      ontext: (text) => handler.text?.(text),
-      onclosetag: (name) => handler.close?.(local(name)),
+      onopentagname: () => {
+        silentBytes = 0;
+        attributes = 0;
+        if (++depth > mostDepth) broken();
+      },
+      onattribute: () => {
+        silentBytes = 0;
+        if (++attributes > mostAttributes) broken();
+      },
+      onopentag: (name, found) => handler.open(local(name), found),
+      ontext: (text) => {
+        silentBytes = 0;
+        handler.text?.(text);
+      },
+      onclosetag: (name) => {
+        silentBytes = 0;
+        depth--;
+        handler.close?.(local(name));
+      },
     },
     { xmlMode: true },
   );
-  const decoder = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8');
-  for (let at = 0; at < bytes.byteLength; at += chunkBytes)
-    parser.write(decoder.decode(bytes.subarray(at, at + chunkBytes), { stream: true }));
-  parser.end(decoder.decode());
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  return {
+    write(bytes) {
+      decoder ??= new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8');
+      // A name, value or comment that never ends is kept whole until it does.
+      silentBytes += bytes.byteLength;
+      if (silentBytes > mostTokenBytes) broken();
+      parser.write(decoder.decode(bytes, { stream: true }));
+    },
+    end() {
+      parser.end(decoder?.decode());
+    },
+  };
+}
+
+/** Walks a part that lies in memory. */
+export function walkXml(bytes: Uint8Array, handler: XmlHandler, broken: () => never): void {
+  const w = walker(handler, broken);
+  for (let at = 0; at < bytes.byteLength; at += chunkBytes) w.write(bytes.subarray(at, at + chunkBytes));
+  w.end();
+}
+
+/** Walks a part as it is unpacked: only a piece of it is in memory at a time. */
+export async function walkXmlStream(
+  part: AsyncIterable<Uint8Array>,
+  handler: XmlHandler,
+  broken: () => never,
+): Promise<void> {
+  const w = walker(handler, broken);
+  for await (const bytes of part) w.write(bytes);
+  w.end();
 }

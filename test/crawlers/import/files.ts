@@ -71,5 +71,6 @@ export function bareWorkbook(sheetXml: string, more: Record<string, string | Uin
   };
   return zipSync(
     Object.fromEntries(Object.entries(parts).map(([name, p]) => [name, typeof p === 'string' ? strToU8(p) : p])),
+    { level: sheetXml.length > 10_000_000 ? 1 : 6 },
   );
 }
