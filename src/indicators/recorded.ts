@@ -19,6 +19,11 @@ export type RecordContext<F extends string> = {
   records: readonly Observation<'manual.record'>[];
   recordDays: number;
   asOf: Date;
+  /**
+   * Set where the verdict rests on the register, which tells no time: any record that counts settles what is suspected, and a register that names no
+   * fault does not speak against a record that does.
+   */
+  timeless?: true;
   /** What to do about a fault that a person recorded, Chinese; a general sentence where it is left out. */
   remedies?: { readonly [Fault in F]?: string };
 };
@@ -50,7 +55,8 @@ export function withRecords<F extends string>(machine: Verdict<F>, c: RecordCont
     const same = left.get(keyOf(f));
     left.delete(keyOf(f));
     const sure = f.certainty === 'confirmed' || same?.certainty === 'confirmed';
-    if (same === undefined && !sure && agreed && newestEvidence(f) <= newest.slot) cleared++;
+    const spoken = c.timeless === true || newestEvidence(f) <= newest.slot;
+    if (same === undefined && !sure && agreed && spoken) cleared++;
     else
       drafts.push({
         ...f,
@@ -58,7 +64,7 @@ export function withRecords<F extends string>(machine: Verdict<F>, c: RecordCont
         evidence: [...f.evidence, ...(same?.evidence ?? [])],
       });
   }
-  const lookedLater = machine.outcome === 'pass' && machine.basis.to > newest.slot;
+  const lookedLater = c.timeless !== true && machine.outcome === 'pass' && machine.basis.to > newest.slot;
   for (const u of left.values()) {
     if (!lookedLater) drafts.push(u);
     else

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { defineIndicator } from '#core/indicator.ts';
-import { platforms } from '#core/registry.ts';
-import { recordedVerdict, recordParams } from '../recorded.ts';
+import { type RegisterView, unitEntryOf } from '#core/register-view.ts';
+import { type Platform, platformNames, platforms } from '#core/registry.ts';
+import type { Verdict } from '#core/verdict.ts';
+import { verdictOf } from '../common.ts';
+import { recordParams, withRecords } from '../recorded.ts';
+import { dayOf, liveAccounts, registerBasis, withoutRegister } from '../register.ts';
 
 const params = z.strictObject({
   /** 应开设的平台. */
   platforms: z.array(z.enum(platforms)).min(1).default(['weibo', 'wechat']),
   ...recordParams,
 });
-
 const faults = { 'platform-missing': '没有开设规定平台的账号' } as const;
 
 /** 应开设的账号 */
@@ -17,24 +20,39 @@ export const requiredAccounts = defineIndicator({
   version: 1,
   draft: true,
   title: '应开设的账号',
-  description: '看单位有没有开设规定平台的账号。',
+  description: '看单位有没有开设规定平台的账号。台账里没有的，可能只是没有登记，所以只作疑似。',
   subject: 'organization',
   needs: ['manual.record'],
-  of: ['accounts'],
   faults,
   params,
   lookbackDays: (p) => p.recordDays,
-  machine: {
-    alone: '台账里有规定平台的账号，判定通过。',
-    person: '台账里没有的，可能是没有登记，交人工核对。',
-  },
-  judge({ observations, params: p, asOf }) {
-    return recordedVerdict({
+  machine: { alone: '台账里有规定平台的账号，判定通过。', person: '台账里没有的，可能是没有登记，交人工核对。' },
+  judge({ subject, observations, params: p, asOf, register }) {
+    const machine = register === undefined ? withoutRegister() : judged(register, p.platforms, asOf);
+    return withRecords<keyof typeof faults>(machine, {
       indicator: 'required-accounts',
       faults,
-      records: observations['manual.record'],
+      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
       recordDays: p.recordDays,
       asOf,
+      timeless: true,
     });
   },
 });
+
+function judged(view: RegisterView, required: readonly Platform[], asOf: Date): Verdict<'platform-missing'> {
+  const live = liveAccounts(view, dayOf(asOf));
+  const missing = [...new Set(required)].filter((p) => !live.some((a) => a.platform === p));
+  return verdictOf({
+    basis: registerBasis(live.length),
+    drafts: missing.map((p) => ({
+      fault: 'platform-missing',
+      certainty: 'suspected',
+      target: `${view.organization.name}·${platformNames[p]}`,
+      message: `台账里没有${view.organization.name}正在使用的${platformNames[p]}账号`,
+      remedy: '没有开设的，按规定开设并备案；已经开设的，补登台账。',
+      evidence: [unitEntryOf(view)],
+    })),
+    notes: [],
+  });
+}
