@@ -33,9 +33,21 @@ export function decodeHtml(bytes: Uint8Array, contentType: string | null): { tex
   const text =
     first?.source === 'bom' && used === 'gb18030' ? bytes.subarray(first.encoding === 'utf-8' ? 3 : 0) : bytes;
   return {
-    text: new TextDecoder(used).decode(text),
+    text: decoderOf(used).decode(text),
     charset: { used, declared: first?.label ?? null, source, lying: first !== undefined && first.encoding !== used },
   };
+}
+
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+
+/** Each is made once: there are a few dozen encodings. */
+function decoderOf(encoding: string): InstanceType<typeof TextDecoder> {
+  let decoder = decoders.get(encoding);
+  if (decoder === undefined) {
+    decoder = new TextDecoder(encoding);
+    decoders.set(encoding, decoder);
+  }
+  return decoder;
 }
 
 /** Canonical name of a label as typed in a page, or null when no decoder knows it. */
@@ -64,10 +76,15 @@ function declared(bytes: Uint8Array, contentType: string | null): Declaration[] 
   else if (a === 0xfe && b === 0xff) add('utf-16be', 'bom');
   else if (a === 0x84 && b === 0x31 && c === 0x95 && d === 0x33) add('gb18030', 'bom');
   add(/charset\s*=\s*["']?([\w:.-]+)/i.exec(contentType ?? '')?.[1], 'header');
-  const head = withoutComments(new TextDecoder('latin1').decode(bytes.subarray(0, PRESCAN_BYTES)));
+  const head = withoutComments(latin1(bytes, PRESCAN_BYTES));
   for (const m of head.matchAll(/<meta\b[^<>]*?charset\s*=\s*["']?\s*([\w:.-]+)/gi)) add(utf16IsUtf8(m[1]), 'meta');
   add(/^\s*<\?xml\b[^<>]*?encoding\s*=\s*["']([\w:.-]+)/i.exec(head)?.[1], 'meta');
   return found;
+}
+
+/** The first bytes, a character each. */
+export function latin1(bytes: Uint8Array, most: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(most, bytes.byteLength)).toString('latin1');
 }
 
 /** A page whose meta tag can be read byte by byte is not in UTF-16, whatever the tag says (HTML standard). */
@@ -130,7 +147,7 @@ function bareUtf16(bytes: Uint8Array): string | null {
 }
 
 function cleanDecode(bytes: Uint8Array, encoding: string): boolean {
-  const text = new TextDecoder(encoding).decode(bytes);
+  const text = decoderOf(encoding).decode(bytes);
   let bad = 0;
   for (let i = text.indexOf('\ufffd'); i >= 0; i = text.indexOf('\ufffd', i + 1)) bad++;
   return bad <= 1 + text.length / 2000;

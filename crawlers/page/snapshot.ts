@@ -1,5 +1,5 @@
 import type { Exchange, Hop, PageSnapshot } from '#core/evidence.ts';
-import { decodeHtml } from './charset.ts';
+import { decodeHtml, latin1 } from './charset.ts';
 import { parsePage } from './parse.ts';
 
 /** Characters of one page; larger answers are data, not pages. */
@@ -69,7 +69,7 @@ function notHtml(body: Uint8Array, type: string | null): string | null {
   if (body.length === 0) return '响应内容为空';
   for (const [magic, name] of signatures)
     if (magic.every((byte, i) => body[i] === byte)) return `内容是 ${name} 文件，不是网页`;
-  const start = new TextDecoder('latin1').decode(body.subarray(0, 2048));
+  const start = latin1(body, 2048);
   if (mime === 'text/html' || mime === 'application/xhtml+xml')
     return /^[\s\u00ef\u00bb\u00bf]*[{[]/.test(start) && !/<[a-z!]/i.test(start)
       ? '内容是数据（JSON），不是网页'

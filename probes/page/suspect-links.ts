@@ -1,4 +1,4 @@
-import type { Element } from 'domhandler';
+import { type Element, isText } from 'domhandler';
 import type { PageSnapshot } from '#core/evidence.ts';
 import type { ObservationValue } from '#core/observation.ts';
 import { definePageProbe } from '#probes/probe.ts';
@@ -10,7 +10,7 @@ import { againstIt, lexicon } from './suspect-links/lexicon.ts';
 import { attr, pageIndex, rawText, squeeze, textOf } from './text.ts';
 
 type Clue = ObservationValue<'page.suspect-links'>['clues'][number];
-type Anchor = { element: Element; href: string; host: string; domain: string; text: string; foreign: boolean };
+type Anchor = { element: Element; href: string; host: string; domain: string; foreign: boolean };
 
 /** Different foreign domains in a row that make a block a farm: fewer when it is hidden from readers. */
 const FARM = 12;
@@ -48,21 +48,20 @@ function anchorsOf(page: PageSnapshot): Anchor[] {
   const resolve = resolver(page);
   const own = domainOf(new URL(page.url).hostname);
   const found: Anchor[] = [];
-  const hosts = new Map<string, { domain: string; foreign: boolean }>();
+  const hosts = new Map<string, Pick<Anchor, 'host' | 'domain' | 'foreign'>>();
   for (const element of pageIndex(page.document).elements) {
     if ((element.name !== 'a' && element.name !== 'area') || element.attribs.href === undefined) continue;
     const { url } = resolve(attr(element, 'href'));
     if (url === null) continue;
-    const host = hostOf(url);
-    let known = hosts.get(host);
+    const origin = url.slice(0, url.indexOf('/', 8));
+    let known = hosts.get(origin);
     if (!known) {
-      known = { domain: domainOf(host), foreign: isForeign(host, own) };
-      hosts.set(host, known);
+      const host = hostOf(url);
+      known = { host, domain: domainOf(host), foreign: isForeign(host, own) };
+      hosts.set(origin, known);
     }
-    const text = squeeze(`${textOf(element, 100)} ${attr(element, 'title')}`)
-      .trim()
-      .slice(0, 200);
-    found.push({ element, href: url, host, text, ...known });
+    const { host, domain, foreign } = known;
+    found.push({ element, href: url, host, domain, foreign });
   }
   return found;
 }
@@ -70,6 +69,19 @@ function anchorsOf(page: PageSnapshot): Anchor[] {
 /** Host name of a canonical address, without port. */
 function hostOf(url: string): string {
   return /^https?:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(url)?.[1] ?? '';
+}
+
+/** What a link says, and what it is called. */
+const textAt = ({ element }: Anchor): string =>
+  squeeze(`${textOf(element, 100)} ${attr(element, 'title')}`)
+    .trim()
+    .slice(0, 200);
+
+/** No less than `textAt` says, blanks left as they are. */
+function sourceAt({ element }: Anchor): string {
+  const [only] = element.children;
+  const text = element.children.length === 1 && isText(only!) ? only.data : textOf(element, 100);
+  return element.attribs.title === undefined ? text : `${text}\n${element.attribs.title}`;
 }
 
 type Hiders = (anchor: Anchor) => ReturnType<typeof hiderOf>;
@@ -98,16 +110,9 @@ function hidden(page: PageSnapshot, anchors: readonly Anchor[], hiderOfAnchor: H
     clues.push({
       kind: 'hidden',
       href: first.href,
-      text: first.text,
+      text: textAt(first),
       why: `${inside.length} 个站外链接对访问者隐藏（${how}），第一个指向 ${first.host}`,
-      place: locate(
-        page,
-        element,
-        inside
-          .slice(0, 8)
-          .map((a) => a.text)
-          .join(' '),
-      ),
+      place: locate(page, element, inside.slice(0, 8).map(textAt).join(' ')),
     });
   }
   return clues;
@@ -127,22 +132,15 @@ function farms(page: PageSnapshot, anchors: readonly Anchor[], hiderOfAnchor: Hi
     }
     const unseen = run.every((a) => hiderOfAnchor(a) !== null);
     // A register of firms or banks names firms; a farm names anything.
-    const firms = run.filter((a) => /公司|集团|银行|股份|厂$/.test(a.text)).length;
+    const firms = run.filter((a) => /公司|集团|银行|股份|厂$/.test(textAt(a))).length;
     if (domains.size >= (unseen ? HIDDEN_FARM : FARM) && firms < run.length * 0.6) {
       const first = run[0]!;
       clues.push({
         kind: 'farm',
         href: first.href,
-        text: first.text,
+        text: textAt(first),
         why: `连续 ${run.length} 个链接指向 ${domains.size} 个互不相关的站外域名：${[...domains].slice(0, 5).join('、')} 等`,
-        place: locate(
-          page,
-          first.element,
-          run
-            .slice(0, 8)
-            .map((a) => a.text)
-            .join(' '),
-        ),
+        place: locate(page, first.element, run.slice(0, 8).map(textAt).join(' ')),
       });
     }
     run = [];
@@ -162,16 +160,17 @@ function farms(page: PageSnapshot, anchors: readonly Anchor[], hiderOfAnchor: Hi
 function words(page: PageSnapshot, anchors: readonly Anchor[]): Clue[] {
   const clues: Clue[] = [];
   // Most pages have none of the words: one look at all the texts.
-  if (!anyWord.test(anchors.map((a) => a.text).join('\n'))) return clues;
+  if (!smallWord.test(anchors.map(sourceAt).join('\n').toLowerCase())) return clues;
   for (const a of anchors) {
-    const hit = wordIn(a.text, a.foreign);
+    const text = textAt(a);
+    const hit = wordIn(text, a.foreign);
     if (hit === null) continue;
     clues.push({
       kind: 'lexicon',
       href: a.href,
-      text: a.text,
+      text,
       why: `链接文字含${hit.group}类词语“${hit.word}”${a.foreign ? `，指向站外 ${a.host}` : ''}`,
-      place: locate(page, a.element, a.text),
+      place: locate(page, a.element, text),
     });
     if (clues.length >= MAX_CLUES) break;
   }
@@ -223,6 +222,9 @@ function writtenInReferences(page: PageSnapshot, e: Element): boolean {
 const escaped = (words: readonly string[]) => words.map((w) => w.replace(/[^\w\u4e00-\u9fff]/g, '\\$&')).join('|');
 const strong = new RegExp(escaped(lexicon.flatMap((g) => g.words)), 'i');
 const anyWord = new RegExp(escaped(lexicon.flatMap((g) => [...g.words, ...g.weak])), 'i');
+
+/** The same in lower case, where it is looked for many times as fast. */
+const smallWord = new RegExp(anyWord.source.toLowerCase());
 
 function wordIn(text: string, leavesSite: boolean): { group: string; word: string } | null {
   const word = (leavesSite ? anyWord : strong).exec(text)?.[0].toLowerCase();

@@ -127,10 +127,32 @@ function flatWriter(): Writer {
 
 /** Blanks of every kind (nbsp, ideographic, zero-width) collapsed to one space; no trimming. */
 export function squeeze(text: string): string {
-  return needless.test(text) ? text : text.replace(/[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g, ' ');
+  // Most text nodes are one word or one blank: nothing to collapse.
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c > 0x20 && c !== 0x3000 && (c < 0x7f || (c > 0x3000 && c < 0xfeff))) continue;
+    if (isBlank(c)) return text === ' ' ? text : text.replace(blanks, ' ');
+  }
+  return text;
 }
-/** Most text nodes are one word or one blank: nothing to collapse. */
-const needless = /^(?:[^\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]*| )$/;
+const blanks = /[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g;
+
+/** One of the characters of `blanks`. */
+function isBlank(c: number): boolean {
+  if (c <= 0x20) return c === 0x20 || (c >= 0x09 && c <= 0x0d);
+  return (
+    c === 0xa0 ||
+    c === 0x1680 ||
+    (c >= 0x2000 && c <= 0x200f) ||
+    c === 0x2028 ||
+    c === 0x2029 ||
+    c === 0x202f ||
+    c === 0x205f ||
+    c === 0x2060 ||
+    c === 0x3000 ||
+    c === 0xfeff
+  );
+}
 
 /** Text without any blank: how codes and names are compared. */
 export function compact(text: string): string {

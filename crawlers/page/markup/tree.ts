@@ -91,8 +91,10 @@ function add(t: Tree, node: ChildNode, start: number): void {
     const before = siblings[siblings.length - 1]!;
     node.prev = before;
     before.next = node;
+    siblings.push(node);
   }
-  siblings.push(node);
+  // Most elements have one child; an empty list that is added to makes room for seventeen.
+  else parent.children = [node];
   if (++t.nodes > MAX_NODES) t.bomb = true;
 }
 

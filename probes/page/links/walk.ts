@@ -9,9 +9,15 @@ export type LinkKind = 'page' | 'image' | 'script' | 'style' | 'media' | 'frame'
 /** Beyond this a page is a link dump; the rest is left out. */
 const MAX_LINKS = 20_000;
 
-const documentFile = /\.(?:docx?|xlsx?|pptx?|pdf|wps|et|dps|ofd|ceb|rtf|txt|csv|zip|rar|7z|tar|gz|exe|apk)$/i;
-const imageFile = /\.(?:jpe?g|png|gif|bmp|webp|svg|ico|tiff?)$/i;
-const mediaFile = /\.(?:mp[34]|m4[av]|flv|swf|avi|wmv|wma|wav|mov|rm|rmvb|mpe?g|ogg|webm|f4v|m3u8)$/i;
+/** Kind of what an address leads to, by the ending of its path. */
+const endings: ReadonlyMap<string, LinkKind> = new Map([
+  ...kinds('docx doc xls xlsx ppt pptx pdf wps et dps ofd ceb rtf txt csv zip rar 7z tar gz exe apk', 'attachment'),
+  ...kinds('jpg jpeg png gif bmp webp svg ico tif tiff', 'image'),
+  ...kinds('mp3 mp4 m4a m4v flv swf avi wmv wma wav mov rm rmvb mpg mpeg ogg webm f4v m3u8', 'media'),
+]);
+function kinds(names: string, kind: LinkKind): [string, LinkKind][] {
+  return names.split(' ').map((name) => [name, kind]);
+}
 
 /** One occurrence of a link, before anything is told about its place. */
 export type LinkSeen = {
@@ -153,14 +159,10 @@ function kindOf(url: string | null, e: Element): LinkKind {
   if (url === null) return 'other';
   if (e.attribs.download !== undefined) return 'attachment';
   const query = url.indexOf('?');
-  const path = query < 0 ? url : url.slice(0, query);
+  const end = query < 0 ? url.length : query;
+  const dot = url.lastIndexOf('.', end - 1);
   // The host may end like a file name: only what follows its first slash counts.
-  if (path.indexOf('/', 8) < 0) return 'page';
-  return documentFile.test(path)
-    ? 'attachment'
-    : imageFile.test(path)
-      ? 'image'
-      : mediaFile.test(path)
-        ? 'media'
-        : 'page';
+  const first = url.indexOf('/', 8);
+  if (first < 0 || dot < first || end - dot > 6) return 'page';
+  return endings.get(url.slice(dot + 1, end).toLowerCase()) ?? 'page';
 }
