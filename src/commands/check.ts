@@ -69,6 +69,7 @@ async function look({ url, formats, conditions, config, policy, flags, scratch }
       policy,
       http: clients.http,
       visitHttp: clients.visitHttp,
+      ipv6: clients.ipv6,
       clock: systemClock,
       render: render.page,
       shoot: render.shoot,
@@ -99,7 +100,16 @@ async function look({ url, formats, conditions, config, policy, flags, scratch }
       '没有台账，不知道网站的类别，按政府门户网站的要求检查；部门网站、专题网站适用的指标项可能较少。',
       ...render.notes,
     ];
-    const assessment = await assessStep({ data, registry, policy, asOf, notes, title: '' });
+    const assessment = await assessStep({
+      data,
+      registry,
+      policy,
+      asOf,
+      notes,
+      title: '',
+      // The unit was made up for the site.
+      only: new Set(['site']),
+    });
     const stamp = assessment.run.id.slice(0, 15);
     const folder = resolve(config.out, `check-${url.host.replaceAll(/[^a-z0-9.-]/gi, '_')}-${stamp}`);
     const done = await deliver(assessment, data.evidence, folder, {

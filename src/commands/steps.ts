@@ -8,6 +8,7 @@ import type { AccountSettings } from '#pipeline/accounts/settings.ts';
 import type { PageShooter } from '#pipeline/clue-shots.ts';
 import { type Collected, collect } from '#pipeline/collect.ts';
 import type { CrawlSettings } from '#pipeline/crawl/crawl-site.ts';
+import type { Ipv6Means } from '#pipeline/ipv6.ts';
 import { judge, kindsOf } from '#pipeline/judge.ts';
 import type { PageRenderer } from '#pipeline/renderer.ts';
 import { accountSettings } from '../accounts-config.ts';
@@ -36,6 +37,8 @@ export type CollectStep = {
   label?: string;
   http: HttpClient;
   visitHttp: HttpClient;
+  /** How IPv6 is asked about; absent: it is not. */
+  ipv6?: Ipv6Means | undefined;
   clock: Clock;
   render: PageRenderer | null;
   /** Absent: no pictures are taken. */
@@ -61,6 +64,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         collections: o.data.collections,
         evidence: o.data.evidence,
         crawls: o.data.crawls,
+        ipv6: o.ipv6,
         ...(o.data.hosts ? { hosts: o.data.hosts } : {}),
         queue,
         http: o.http,
@@ -107,7 +111,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
 }
 
 export type AssessStep = {
-  data: Pick<DataFolder, 'observations' | 'reviews' | 'assessments' | 'ignores'>;
+  data: Pick<DataFolder, 'observations' | 'reviews' | 'assessments' | 'ignores' | 'evidence'>;
   registry: Registry;
   policy: PolicyInUse;
   asOf: Date;
@@ -120,6 +124,8 @@ export type AssessStep = {
 export async function assessStep(o: AssessStep): Promise<Assessment> {
   const { policy, digest, indicators } = o.policy;
   const registryDigest = digestOf(o.registry);
+  // What the register says is proved by the register: its bytes are kept under the digest that the run names.
+  await o.data.evidence.put(new TextEncoder().encode(JSON.stringify(o.registry)));
   const id = runId(o.asOf, policy.id, `${digest.slice(0, 3)}${registryDigest.slice(0, 3)}`);
   const judged = await judge({
     run: {
@@ -132,7 +138,8 @@ export async function assessStep(o: AssessStep): Promise<Assessment> {
       notes: o.notes ?? [],
     },
     policy,
-    registry: restrict(o.registry, o.only),
+    registry: o.registry,
+    only: o.only,
     indicators,
     observations: o.data.observations,
     reviews: await o.data.reviews.all(),
@@ -198,15 +205,6 @@ export function subjectsOf(registry: Registry, ids: readonly string[] | undefine
         hint: '用 registry check 查看登记的编号',
       });
   return new Set(ids);
-}
-
-function restrict(registry: Registry, only: ReadonlySet<string> | undefined): Registry {
-  if (only === undefined) return registry;
-  return {
-    ...registry,
-    sites: registry.sites.filter((s) => only.has(s.id)),
-    accounts: registry.accounts.filter((a) => only.has(a.id)),
-  };
 }
 
 export const runFolder = (config: Config, id: string) => resolve(config.out, id);

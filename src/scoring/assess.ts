@@ -9,10 +9,12 @@ import type {
 } from '#core/assessment.ts';
 import { dayMs, shanghaiDay } from '#core/calendar.ts';
 import { BugError } from '#core/errors.ts';
+import type { Evidence } from '#core/evidence.ts';
 import type { IgnoreRule } from '#core/ignores.ts';
 import { type AnyIndicator, lookbackOf, type Subject, type SubjectType } from '#core/indicator.ts';
-import type { Observation, ObservationKind } from '#core/observation.ts';
+import { type Observation, type ObservationKind, registerSubject, registerWideKinds } from '#core/observation.ts';
 import type { Policy, PolicyItem } from '#core/policy.ts';
+import { type RegisterView, registerViews } from '#core/register-view.ts';
 import { type Organization, platformNames, type Registry } from '#core/registry.ts';
 import { nonEmpty, type Verdict } from '#core/verdict.ts';
 import { whyNotApplicable } from './applies.ts';
@@ -32,50 +34,95 @@ export type AssessSubjectInput = {
   policy: Policy;
   indicators: readonly AnyIndicator[];
   observations: SubjectObservations;
+  /** What the register says about the unit; undefined where there is no register. */
+  register?: RegisterView | undefined;
+  /** Observations of other subjects, for indicators that ask for those of what the unit holds, and under `*` those of the whole register. */
+  observationsOf?(subjectId: string): SubjectObservations;
   reviews: readonly Review[];
   /** 忽略规则 of people, in force or not; absent: none. */
   ignores?: readonly IgnoreRule[];
   asOf: Date;
 };
 
-export type AssessInput = Omit<AssessSubjectInput, 'subject' | 'organization' | 'observations'> & {
+export type AssessInput = Omit<AssessSubjectInput, 'subject' | 'organization' | 'observations' | 'register'> & {
   run: Run;
   registry: Registry;
+  /** Only these subjects; the register itself stays whole. Absent: all. */
+  only?: ReadonlySet<string> | undefined;
   observationsOf(subjectId: string): SubjectObservations;
+};
+
+/** Who is judged, with the unit that answers for it and what the register says of that unit. */
+export type SubjectPlan = {
+  subject: Subject;
+  organization: Organization | undefined;
+  register: RegisterView | undefined;
 };
 
 /** 检查结果 of a whole register. Pure: the same observations, policy, reviews and instant always give the same assessment. */
 export function assess(input: AssessInput): Assessment {
-  const { policy, registry, asOf } = input;
-  const { subjects, skipped } = subjectsOf(registry, asOf);
+  const { head, plans } = opening(input);
+  return assembled(
+    head,
+    plans.map((plan) => assessSubject({ ...input, ...plan, observations: input.observationsOf(plan.subject.id) })),
+  );
+}
+
+/** Everything of an assessment but its subjects, and who they are. */
+export function opening(input: Omit<AssessInput, 'observationsOf'>): {
+  head: Omit<Assessment, 'subjects'>;
+  plans: SubjectPlan[];
+} {
+  const { policy, registry, asOf, run, only } = input;
+  const used = new Set(policy.items.map((i) => i.indicator));
+  const units = input.indicators.some((i) => i.subject === 'organization' && used.has(i.id));
+  const { subjects, skipped } = subjectsOf(registry, asOf, { units });
+  const evidence: Evidence = { kind: 'import', sha256: run.registry.digest, url: '台账', capturedAt: run.asOf };
+  const views = registerViews(registry, evidence);
+  const wanted = (id: string): boolean => only === undefined || only.has(id);
   return {
-    format: 1,
-    run: input.run,
-    policy: {
-      id: policy.id,
-      title: policy.title,
-      effectiveFrom: policy.effectiveFrom,
-      notes: policy.notes,
-      flow: policy.flow,
-      unchecked: policy.unchecked,
+    head: {
+      format: 1,
+      run,
+      policy: {
+        id: policy.id,
+        title: policy.title,
+        effectiveFrom: policy.effectiveFrom,
+        notes: policy.notes,
+        flow: policy.flow,
+        unchecked: policy.unchecked,
+      },
+      ...(input.ignores === undefined || input.ignores.length === 0 ? {} : { ignores: input.ignores }),
+      skipped: skipped.filter((s) => wanted(s.id)),
     },
-    subjects: subjects.map(({ subject, organization }) =>
-      assessSubject({ ...input, subject, organization, observations: input.observationsOf(subject.id) }),
-    ),
-    ...(input.ignores === undefined || input.ignores.length === 0 ? {} : { ignores: input.ignores }),
-    skipped,
+    plans: subjects
+      .filter((s) => wanted(s.subject.id))
+      .map((s) => ({ ...s, register: s.organization === undefined ? undefined : views.get(s.organization.id) })),
   };
 }
 
-/** Who is inspected at an instant, in the order of the register, and who is not and why. */
+/** The parts in the order in which they have always been written. */
+export function assembled(head: Omit<Assessment, 'subjects'>, subjects: readonly SubjectAssessment[]): Assessment {
+  const { format, run, policy, ...rest } = head;
+  return { format, run, policy, subjects, ...rest };
+}
+
+/** Who is inspected at an instant, in the order of the register, and who is not and why. Units only where the policy asks about them. */
 export function subjectsOf(
   registry: Registry,
   asOf: Date,
+  o: { units: boolean } = { units: false },
 ): { subjects: { subject: Subject; organization: Organization | undefined }[]; skipped: Assessment['skipped'] } {
   const today = shanghaiDay(asOf);
   const organizations = new Map(registry.organizations.map((o) => [o.id, o]));
   const subjects: { subject: Subject; organization: Organization | undefined }[] = [];
   const skipped: { id: string; name: string; reason: string }[] = [];
+  if (o.units)
+    for (const record of registry.organizations)
+      subjects.push({
+        subject: { id: record.id, type: 'organization', name: record.name, record },
+        organization: record,
+      });
   for (const record of registry.sites) {
     const { id, name, closedOn } = record;
     if (closedOn !== undefined && closedOn <= today)
@@ -201,14 +248,16 @@ function judgeItem(
     return inapplicable(because);
   }
   const params: unknown = indicator.params.parse(item.params);
-  const observations = narrowed(indicator, params, input.observations, asOf);
-  for (const kind of Object.values(observations)) for (const o of kind) seen.set(o.key, o);
+  const observations = narrowed(indicator, params, input);
+  // What a unit's accounts and sites hide is told with them.
+  for (const kind of Object.values(observations))
+    for (const o of kind) if (o.subjectId === subject.id) seen.set(o.key, o);
 
   let verdict: Verdict;
   let ignored: readonly IgnoredFinding[] = [];
   let error: string | undefined;
   const judge = (seen: typeof observations): Verdict =>
-    indicator.judge({ subject: subject as never, asOf, params, observations: seen });
+    indicator.judge({ subject: subject as never, asOf, params, observations: seen, register: input.register });
   try {
     verdict = judge(observations);
     if (indicator.ignorable === true)
@@ -258,16 +307,25 @@ function toReview(v: Extract<Verdict, { outcome: 'fail' }>): Verdict {
   return { ...v, outcome: 'needs-review', findings: nonEmpty(findings) ?? [], because: { kind: 'suspect', note } };
 }
 
-/** Just what an indicator may see: its kinds, its time, in order. */
-function narrowed(indicator: AnyIndicator, params: unknown, all: SubjectObservations, asOf: Date) {
-  const to = asOf.getTime();
+/** Just what an indicator may see: its kinds, its time, in order, of its subject and of what it asks for beside it. */
+function narrowed(indicator: AnyIndicator, params: unknown, input: AssessSubjectInput) {
+  const to = input.asOf.getTime();
   const out: Record<string, Observation[]> = {};
+  const others = heldIds(indicator, input.register);
+  const sources = [input.observations, ...others.flatMap((id) => input.observationsOf?.(id) ?? [])];
   for (const kind of indicator.needs as readonly ObservationKind[]) {
     const from = to - lookbackOf(indicator, params, kind) * dayMs;
-    const list = (all[kind] ?? []) as readonly Observation[];
+    const where = registerWideKinds.has(kind) ? [input.observationsOf?.(registerSubject) ?? {}] : sources;
+    const list = where.flatMap((s) => (s[kind] ?? []) as readonly Observation[]);
     out[kind] = list.filter((o) => Date.parse(o.slot) >= from && Date.parse(o.slot) <= to).sort(bySlot);
   }
   return out;
+}
+
+/** Ids of what an indicator is given observations of besides its subject. */
+export function heldIds(indicator: Pick<AnyIndicator, 'of' | 'subject'>, register: RegisterView | undefined): string[] {
+  if (register === undefined) return [];
+  return (indicator.of ?? []).flatMap((holding) => register[holding].map((held) => held.id));
 }
 
 function bySlot(a: Observation, b: Observation): number {
