@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import type { Clock, HttpClient, Log } from '#core/context.ts';
+import type { Clock, HttpClient, Log, NameService } from '#core/context.ts';
 import type { AnyIndicator } from '#core/indicator.ts';
 import type { Policy } from '#core/policy.ts';
+import type { ClueBook } from '#probes/page/clues/book.ts';
 import { type Config, type LoadedConfig, loadConfig } from './config.ts';
 import type { GlobalFlags } from './flags.ts';
 
@@ -34,6 +35,15 @@ export async function policyOf(config: Config): Promise<PolicyInUse> {
   const dirs = [...config.policies.map((d) => resolve(d)), resolve(programRoot, 'data/policies')];
   const loaded = loadPolicy(config.policy, dirs, indicators);
   return { policy: loaded.policy, digest: loaded.digest, indicators };
+}
+
+/** 词表: the user's folders first, then the program's own. Throws InputError. */
+export async function clueBookOf(config: Pick<Config, 'lexicons'>): Promise<ClueBook> {
+  const [{ loadLexicons }, { bookOf }] = await Promise.all([
+    import('./store/files/lexicons.ts'),
+    import('#probes/page/clues/book.ts'),
+  ]);
+  return bookOf(loadLexicons([...config.lexicons.map((d) => resolve(d)), resolve(programRoot, 'data/lexicons')]));
 }
 
 /** Structured log of the machine's own work, for the file that an operator reads; never on stdout. */
@@ -69,13 +79,16 @@ export type Clients = {
   http: HttpClient;
   /** Client of timed visits, in a thread of its own. */
   visitHttp: HttpClient;
+  /** Names asked of DNS and, where this machine has IPv6, a client of it; absent with a host table, outside which no name exists. */
+  ipv6?: { names: NameService; http6: HttpClient | null };
   close(): Promise<void>;
 };
 
 export async function openHttp(config: Config, hosts?: HostTable): Promise<Clients> {
-  const [{ openHttpClient }, { openHttpWorker }] = await Promise.all([
+  const [{ openHttpClient }, { openHttpWorker }, { openNames, hasGlobalIpv6 }] = await Promise.all([
     import('#crawlers/http/client.ts'),
     import('#crawlers/http/worker.ts'),
+    import('#crawlers/http/names.ts'),
   ]);
   const options = {
     userAgent: config.userAgent,
@@ -85,10 +98,16 @@ export async function openHttp(config: Config, hosts?: HostTable): Promise<Clien
   };
   const http = openHttpClient({ ...options, ...(hosts ? { resolve: nobody } : {}) });
   const visitHttp = openHttpWorker(options);
+  const names = hosts ? null : openNames();
+  const http6 =
+    names !== null && hasGlobalIpv6() ? openHttpClient({ ...options, resolve: (host) => names.ipv6(host) }) : null;
   return {
     http,
     visitHttp,
+    ...(names === null ? {} : { ipv6: { names, http6 } }),
     async close() {
+      names?.close();
+      await http6?.close();
       await visitHttp.close();
       await http.close();
     },

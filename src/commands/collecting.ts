@@ -53,6 +53,7 @@ export async function collecting(
           policy,
           http: clients.http,
           visitHttp: clients.visitHttp,
+          ipv6: clients.ipv6,
           clock: systemClock,
           render: render.page,
           shoot: render.shoot,

@@ -12,7 +12,7 @@ import type { Ipv6Means } from '#pipeline/ipv6.ts';
 import { judge, kindsOf } from '#pipeline/judge.ts';
 import type { PageRenderer } from '#pipeline/renderer.ts';
 import { accountSettings } from '../accounts-config.ts';
-import { openLog, type PolicyInUse, toolVersion } from '../app.ts';
+import { clueBookOf, openLog, type PolicyInUse, toolVersion } from '../app.ts';
 import type { Config } from '../config.ts';
 import { runId } from '../output/run-id.ts';
 import { openProgress } from '../progress.ts';
@@ -51,6 +51,7 @@ export type CollectStep = {
 export async function collectStep(o: CollectStep): Promise<Collected> {
   const { config } = o;
   const accounts = o.accounts === undefined ? accountsOf(config) : o.accounts;
+  const book = await clueBookOf(config);
   const progress = openProgress(process.stderr, o.quiet);
   const log = await openLog('warn');
   const queue = localQueue({
@@ -73,6 +74,7 @@ export async function collectStep(o: CollectStep): Promise<Collected> {
         log,
         render: o.render,
         shoot: o.shoot ?? null,
+        book,
         progress: (done, total) => progress.step(o.label ?? '监测', done, total),
         // With one site the links are what takes the time; with many, the count of sites tells enough.
         ...(o.registry.sites.length === 1

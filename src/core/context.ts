@@ -36,6 +36,14 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
+/** 域名解析 as far as it is a question of its own. Rejects with an error that carries a `code` when nothing can be told. */
+export interface NameService {
+  /** AAAA records of a name; empty: the name is there and has none. */
+  ipv6(host: string): Promise<readonly string[]>;
+  /** Names of the authoritative servers of the domain that a name belongs to. */
+  nameServers(host: string): Promise<readonly string[]>;
+}
+
 export interface Clock {
   now(): Date;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChannelUpdateValue, PageTagsValue, SiteChannelsValue } from './channel-values.ts';
 import { certificateStates, type Evidence, fetchOutcomes, Locator, Phases } from './evidence.ts';
+import { clueKinds } from './lexicon.ts';
 
 /** 日期 YYYY-MM-DD in Asia/Shanghai. */
 const Day = z.iso.date();
@@ -182,6 +183,39 @@ export const SuspectLinksValue = z.object({
   examined: z.number().int().nonnegative(),
 });
 
+/**
+ * 内容线索 — what a person must look at on one page: expressions, marks, personal data, signs of tampering, odd dates. Never a verdict. Personal
+ * data are masked in every field; only the stored page itself holds them.
+ */
+export const CluesValue = z.object({
+  url: z.string(),
+  role: z.enum(['home', 'list', 'article', 'other']),
+  /** 网页标题, for comparison with later rounds. */
+  title: z.string().max(200),
+  clues: z
+    .array(
+      z.object({
+        kind: z.enum(clueKinds),
+        /** What was found, masked. */
+        text: z.string().max(200),
+        /** Why it is a clue. Chinese. */
+        why: z.string().max(400),
+        /** Word list or rule, and the day it is of. */
+        source: z.object({ id: z.string().max(60), title: z.string().max(60), date: Day }),
+        confidence: z.enum(['high', 'low']),
+        /** How often it stands on the page. */
+        times: z.number().int().positive(),
+        /** Where it stands first. */
+        place: Locator,
+      }),
+    )
+    .max(50),
+  /** Different clues there were, those beyond the kept ones counted. */
+  found: z.number().int().nonnegative(),
+  /** 所用词表, each with its day: `typos@2026-11-22`. */
+  lists: z.array(z.string().max(60)).max(200),
+});
+
 export const linkStatuses = ['ok', 'caution', 'broken', 'skipped', 'undeterminable'] as const;
 export const linkReasons = [
   'OK',
@@ -315,6 +349,19 @@ export const SiteCrawlValue = z.object({
   sitemaps: z.array(z.string()).max(50),
   bytes: z.number().int().nonnegative(),
   requests: z.number().int().nonnegative(),
+});
+
+/** IPv6 支持 of one site: its address records, those of its name servers, and whether its home page opens over IPv6 from here. */
+export const Ipv6Value = z.object({
+  host: z.string(),
+  /** AAAA records; empty: the name is there and has none. */
+  addresses: z.array(z.string()).max(20),
+  /** Authoritative servers and whether they have IPv6 addresses; null: could not be told. */
+  nameServers: z.array(z.object({ name: z.string(), ipv6: z.boolean().nullable() })).max(20),
+  /** `not-tried`: no IPv6 here, or no address to try. */
+  home: z.enum(['opened', 'failed', 'not-tried']),
+  status: z.number().int().optional(),
+  detail: z.string().max(200),
 });
 
 /** 账号发布记录 — the posts that one source shows or attests for one account. */
@@ -515,10 +562,12 @@ export const observationValues = {
   'site.channels': SiteChannelsValue,
   'channel.update': ChannelUpdateValue,
   'page.tags': PageTagsValue,
+  'site.ipv6': Ipv6Value,
   'page.footer-marks': FooterMarksValue,
   'page.dated-items': DatedItemsValue,
   'page.publish-date': PublishDateValue,
   'page.suspect-links': SuspectLinksValue,
+  'page.clues': CluesValue,
   'link.status': LinkStatusValue,
   'account.posts': AccountPostsValue,
   'account.profile': AccountProfileValue,

@@ -5,14 +5,17 @@ import type { CooldownStore } from '#core/host-record.ts';
 import type { Observation, ObservationKind } from '#core/observation.ts';
 import { type Registry, siteHosts } from '#core/registry.ts';
 import { adapterFor } from '#crawlers/platforms/index.ts';
+import type { ClueBook } from '#probes/page/clues/book.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
 import type { CollectionStore, CrawlStore, EvidenceStore, ObservationStore } from '../store/ports.ts';
 import { type AccountReader, type AccountSeen, openAccountReader, seenOf } from './accounts/reader.ts';
 import type { AccountSettings } from './accounts/settings.ts';
 import { accountMarker } from './accounts/targets.ts';
 import { addressForms } from './address-forms.ts';
+import { noLists, siteNames } from './clue-input.ts';
 import type { PageShooter } from './clue-shots.ts';
 import type { CrawlSettings } from './crawl/crawl-site.ts';
+import type { Ipv6Means } from './ipv6.ts';
 import { type AccountJob, type AnyJob, type FormsJob, payloads, type RoundJob, type VisitJob } from './jobs.ts';
 import { giveUpAfter, openPace } from './pace.ts';
 import { markerKey, plan, roundKinds } from './plan.ts';
@@ -30,6 +33,8 @@ export type CollectDeps = {
   collections: CollectionStore;
   evidence: EvidenceStore;
   crawls: CrawlStore;
+  /** How IPv6 is asked about; absent: it is not. */
+  ipv6?: Ipv6Means | undefined;
   /** 访问节制记录; only accounts need it. */
   hosts?: CooldownStore;
   queue: JobQueue;
@@ -45,6 +50,8 @@ export type CollectDeps = {
   adapterFor?: typeof adapterFor;
   /** Waits between two requests to a platform (tests). */
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** 词表; absent: clues that need none are still looked for. */
+  book?: ClueBook;
   progress: (done: number, total: number) => void;
   /** Links checked so far in a round. */
   onLinks?: (site: string, done: number, total: number) => void;
@@ -182,8 +189,16 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
         links: o.links,
         secondLookMs: o.secondLookMs,
         seed: slot,
+        clues: {
+          book: deps.book ?? noLists,
+          names: siteNames(
+            site,
+            deps.registry.organizations.find((u) => u.id === site.organization),
+          ),
+        },
         onLinks: (done, total) => deps.onLinks?.(site.name, done, total),
         onPage: (done, known) => deps.onPage?.(site.name, done, known),
+        ipv6: deps.ipv6,
         crawl: o.crawl === null ? null : { ...o.crawl, store: deps.crawls, log: deps.log },
       }),
     );

@@ -3,6 +3,8 @@ import type { Clock, HttpClient, Log, ProbeContext } from '#core/context.ts';
 import type { Evidence, PageSnapshot } from '#core/evidence.ts';
 import type { Observation, ObservationKind, UnobservedReason } from '#core/observation.ts';
 import { type Site, siteHosts } from '#core/registry.ts';
+import { type ClueInput, cluesProbeOf } from '#probes/page/clues.ts';
+import type { ClueBook } from '#probes/page/clues/book.ts';
 import { datedItemsProbe } from '#probes/page/dated-items.ts';
 import { footerMarksProbe } from '#probes/page/footer-marks.ts';
 import { linksOf } from '#probes/page/links.ts';
@@ -10,10 +12,12 @@ import { publishDateProbe } from '#probes/page/publish-date.ts';
 import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
 import type { PageProbe, Reading } from '#probes/probe.ts';
 import type { CrawlStore, EvidenceStore } from '../store/ports.ts';
+import { noLists, readLeaders } from './clue-input.ts';
 import { type PageShooter, shootClues } from './clue-shots.ts';
 import { type CrawlSettings, crawlWhole } from './crawl/crawl-site.ts';
 import type { FollowOptions } from './follow-lists.ts';
 import { type HomePart, itemsOf, openHome } from './home.ts';
+import { type Ipv6Means, ipv6Look } from './ipv6.ts';
 import type { RoundJob } from './jobs.ts';
 import { checkSiteLinks } from './links.ts';
 import { mergeReadings } from './merge-parts.ts';
@@ -47,6 +51,10 @@ export type RoundOptions = {
   maxShots?: number | undefined;
   /** How far a long round has come, for whoever is waiting. */
   onLinks?: ((done: number, total: number) => void) | undefined;
+  /** How IPv6 is asked about; absent: it is not. */
+  ipv6?: Ipv6Means | undefined;
+  /** 内容线索: the word lists, and the names of the site in the register. Absent: what needs neither is still looked for. */
+  clues?: { book: ClueBook; names: readonly string[] } | undefined;
   /** Whole-site crawl in place of the links of the pages read; null: none. */
   crawl: (CrawlSettings & { store: CrawlStore; log: Log }) | null;
   onPage?: ((done: number, known: number) => void) | undefined;
@@ -112,7 +120,7 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
     return out;
   }
   /** The home page may stand in several frames: they are read as one page. */
-  const askHome = <K extends 'page.dated-items' | 'page.footer-marks' | 'page.suspect-links'>(
+  const askHome = <K extends 'page.dated-items' | 'page.footer-marks' | 'page.suspect-links' | 'page.clues'>(
     probe: PageProbe<K>,
     read: (part: HomePart) => Reading<K> = (part) => probe.read(part.page, today),
     more: readonly Evidence[] = [],
@@ -129,6 +137,13 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   const homeItems = askHome(datedItemsProbe, (part) => itemsOf(part, today), answers);
   askHome(footerMarksProbe);
   askHome(suspectLinksProbe);
+  const clueInput: ClueInput = {
+    book: o.clues?.book ?? noLists,
+    names: o.clues?.names ?? [],
+    leaders: await readLeaders(site, reader),
+  };
+  const cluesProbe = cluesProbeOf(clueInput);
+  askHome(cluesProbe);
 
   const lists: Observation[] = [homeItems];
   const pages: Seen[] = [...home.parts];
@@ -144,6 +159,7 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
       const seen = { page: list.page, evidence: list.evidence[0] };
       pages.push(seen);
       ask(footerMarksProbe, seen, url);
+      ask(cluesProbe, seen, url);
     }
   }
 
@@ -161,10 +177,13 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
       continue;
     }
     const date = ask(publishDateProbe, article, url);
+    if (own(article.page)) ask(cluesProbe, article, url);
     if (own(article.page) && (!unlisted.has(url) || isArticle(date))) ask(footerMarksProbe, article, url);
     read.push({ url, date: date.kind === 'page.publish-date' && date.status === 'observed' ? date.value.date : null });
   }
 
+  if (o.ipv6)
+    out.push(...(await ipv6Look(site, slot, { ...o.ipv6, clock: o.clock, evidence: o.evidence, timeoutMs: o.pageMs })));
   if (o.crawl === null || o.links === 'none')
     out.push(...(await checkSiteLinks({ ...o, site, pages, hosts, slot, which: o.links, timeoutMs: o.pageMs })));
   else {
@@ -181,6 +200,8 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
         log,
         which: o.links,
         scripts,
+        clues: clueInput,
+        told: new Set(out.flatMap((x) => (x.kind === 'page.clues' ? [x.target] : []))),
       })),
     );
   }

@@ -42,7 +42,6 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'single-login': ['not-single'],
   'page-tags': ['content-tags-missing', 'column-tags-missing'],
   compatibility: ['broken-display'],
-  ipv6: ['not-supported'],
   'data-publishing': ['stale', 'ageing', 'charts-missing', 'download-missing'],
   'interpretation-forms': ['plain'],
   'service-functions': ['rating-missing', 'results-missing'],
