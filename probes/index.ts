@@ -1,6 +1,7 @@
 import { accessProbe } from './network/access.ts';
 import { addressFormsProbe } from './network/address-forms.ts';
 import { linkProbe } from './network/link.ts';
+import { pageCluesProbe } from './page/clues.ts';
 import { datedItemsProbe } from './page/dated-items.ts';
 import { footerMarksProbe } from './page/footer-marks.ts';
 import { publishDateProbe } from './page/publish-date.ts';
@@ -14,6 +15,7 @@ export const pageProbes: readonly PageProbe<any>[] = [
   publishDateProbe,
   footerMarksProbe,
   suspectLinksProbe,
+  pageCluesProbe,
 ];
 
 export const networkProbes = [accessProbe, addressFormsProbe, linkProbe] as const;

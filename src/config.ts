@@ -15,6 +15,8 @@ export const Config = z.strictObject({
   out: z.string().min(1).default('reports/out'),
   /** Further folders with policy files, searched before the project's own. */
   policies: z.array(z.string().min(1)).default([]),
+  /** 词表: further folders with word lists, searched before the project's own; a list with the same id takes its place. */
+  lexicons: z.array(z.string().min(1)).default([]),
   policy: z.string().min(1).default('national'),
   /** Name of the place watched from, printed in every visit. */
   vantage: z.string().min(1).max(40).default('本机'),

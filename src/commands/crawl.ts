@@ -6,9 +6,10 @@ import { InputError } from '#core/errors.ts';
 import type { IgnoreRule } from '#core/ignores.ts';
 import type { Observation, ObservationValue } from '#core/observation.ts';
 import { Registry, type Site, siteHosts } from '#core/registry.ts';
+import { siteNames } from '#pipeline/clue-input.ts';
 import { crawlWhole } from '#pipeline/crawl/crawl-site.ts';
 import type { BrokenLinksModel } from '#reports/model/broken-links.ts';
-import { configOf, openHttp, openLog, systemClock, toolVersion } from '../app.ts';
+import { clueBookOf, configOf, openHttp, openLog, systemClock, toolVersion } from '../app.ts';
 import type { Config } from '../config.ts';
 import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { interruptible } from '../interrupt.ts';
@@ -158,6 +159,7 @@ async function look(
 ): Promise<{ slot: string; seen: Observation[] }> {
   const settings = crawlSettings(config);
   if (settings === null) throw new Error('a crawl without pages');
+  const book = await clueBookOf(config);
   const now = systemClock.now().toISOString();
   const digest = createHash('sha256')
     .update(JSON.stringify(['crawl', site, seeds, config.links, settings]))
@@ -192,6 +194,7 @@ async function look(
       pageMs: config.pageMs,
       maxPageBytes: config.maxPageBytes,
       secondLookMs: config.secondLookMs,
+      clues: { book, names: siteNames(site, undefined), leaders: [] },
       onPage: (done, known) => progress.step('抓取页面', done, known),
       onLinks: (done, total) => progress.step('检查链接', done, total),
     });

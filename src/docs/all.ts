@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IgnoreFile } from '#core/ignores.ts';
+import { LexiconFile } from '#core/lexicon.ts';
 import { PolicyFile } from '#core/policy.ts';
 import { Registry } from '#core/registry.ts';
 import { indicators } from '#indicators/index.ts';
@@ -19,7 +20,7 @@ export async function generated(read: (path: string) => string): Promise<Map<str
   files.set('src/indicators/README.md', indicatorsPage(indicators));
   files.set('probes/README.md', probesPage(pageProbes, networkProbes));
   files.set('data/policies/README.md', policiesPage(indicators));
-  const schemas = { registry: Registry, policy: PolicyFile, ignores: IgnoreFile, config: Config };
+  const schemas = { registry: Registry, policy: PolicyFile, ignores: IgnoreFile, lexicon: LexiconFile, config: Config };
   for (const [name, schema] of Object.entries(schemas)) {
     const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
     files.set(`data/schemas/${name}.schema.json`, `${JSON.stringify(json, null, 2)}\n`);

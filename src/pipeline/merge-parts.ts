@@ -2,7 +2,7 @@ import type { ObservationValue } from '#core/observation.ts';
 import type { Reading } from '#probes/probe.ts';
 import type { FollowedLists } from './follow-lists.ts';
 
-type Merged = 'page.dated-items' | 'page.footer-marks' | 'page.suspect-links';
+type Merged = 'page.dated-items' | 'page.footer-marks' | 'page.suspect-links' | 'page.clues';
 
 /**
  * One reading of a page that is shown in several documents (框架页). What any of them shows is there; what none shows is absent only if
@@ -95,6 +95,17 @@ const mergers: Mergers = {
     url,
     clues: seen.flatMap((v) => v.clues),
     examined: seen.reduce((n, v) => n + v.examined, 0),
+  }),
+  'page.clues': (seen, url) => ({
+    url,
+    role: 'home',
+    title: seen.map((v) => v.title).find((t) => t !== '') ?? '',
+    clues: seen
+      .flatMap((v) => v.clues)
+      .sort((a, b) => Number(b.confidence === 'high') - Number(a.confidence === 'high'))
+      .slice(0, 50),
+    found: seen.reduce((n, v) => n + v.found, 0),
+    lists: [...new Set(seen.flatMap((v) => v.lists))].slice(0, 200),
   }),
 };
 

@@ -25,6 +25,7 @@ export const roundKinds: readonly ObservationKind[] = [
   'page.publish-date',
   'page.footer-marks',
   'page.suspect-links',
+  'page.clues',
   'link.status',
   'site.crawl',
 ];

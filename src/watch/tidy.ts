@@ -11,6 +11,7 @@ const measured: readonly ObservationKind[] = [
   'page.publish-date',
   'page.footer-marks',
   'page.suspect-links',
+  'page.clues',
   'link.status',
 ];
 

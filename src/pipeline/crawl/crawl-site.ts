@@ -5,8 +5,11 @@ import type { Evidence } from '#core/evidence.ts';
 import type { Observation } from '#core/observation.ts';
 import { type Site, siteHosts } from '#core/registry.ts';
 import { type CrawlCaps, type CrawlEnd, crawlSite } from '#crawlers/site/crawl.ts';
+import { type ClueInput, cluesProbeOf } from '#probes/page/clues.ts';
 import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
+import type { PageProbe } from '#probes/probe.ts';
 import type { CrawlStore, EvidenceStore } from '../../store/ports.ts';
+import { clueFlag } from '../clue-input.ts';
 import type { PageRenderer } from '../renderer.ts';
 import { openScripts, type SiteScripts } from '../scripts.ts';
 import { observed, sha256 } from '../write.ts';
@@ -56,6 +59,10 @@ export type SiteCrawl = {
   /** Further pages to begin with. */
   seeds: readonly string[];
   which: 'all' | 'own';
+  /** 内容线索: what they are looked for with. Absent: they are not. */
+  clues?: ClueInput | undefined;
+  /** Pages whose 内容线索 the round has told already. */
+  told?: ReadonlySet<string>;
   /** Texts of the site's scripts, where the round has opened them already. */
   scripts?: SiteScripts;
   pageMs: number;
@@ -75,6 +82,7 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
   const ledger = await o.crawls.open(o.site.id, digest, o.clock.now().toISOString());
   const today = shanghaiDay(o.clock.now());
   const { render } = o;
+  const flag = o.clues === undefined ? undefined : clueFlag(o.clues);
   try {
     const end = await crawlSite({
       home: o.site.home,
@@ -88,7 +96,8 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
       concurrency: o.settings.concurrency,
       pageMs: o.pageMs,
       maxPageBytes: o.maxPageBytes,
-      read: (page, exchange) => readForCrawl(page, exchange, { today, home: o.site.home }),
+      read: (page, exchange) =>
+        readForCrawl(page, exchange, { today, home: o.site.home, ...(flag ? { clues: flag } : {}) }),
       more: openMore({
         http: o.http,
         evidence: o.evidence,
@@ -167,25 +176,37 @@ function lateLinks(ledger: CrawlLedger, tally: Tally, doubts: ReadonlySet<number
   return { limit: 'time', left, note: '检查链接的时间用完，其余链接没有查完' };
 }
 
-/** 暗链线索 of the pages on which the crawl met some. The home page is looked at by the round itself, as a visitor sees it. */
+/**
+ * 暗链线索 and 内容线索 of the pages on which the crawl met some. The home page is looked at by the round itself, as a visitor sees it. A page that
+ * was only worth a closer look, and holds nothing, leaves nothing.
+ */
 async function clues(ledger: CrawlLedger, o: SiteCrawl, today: string): Promise<Observation[]> {
   const out: Observation[] = [];
+  const probes: PageProbe<'page.suspect-links' | 'page.clues'>[] = [
+    suspectLinksProbe,
+    ...(o.clues === undefined ? [] : [cluesProbeOf(o.clues)]),
+  ];
+  let pages = 0;
   for (const page of ledger.pages.values()) {
-    if (page.clues !== true || page.target === 0 || out.length >= maxCluePages) continue;
+    if (page.clues !== true || page.target === 0 || pages >= maxCluePages) continue;
     const snapshot = storedPage(ledger, page.target);
-    const reading = snapshot === null ? null : suspectLinksProbe.read(snapshot, today);
-    if (snapshot === null || reading?.status !== 'observed') continue;
+    if (snapshot === null) continue;
     const url = ledger.targets[page.target]?.url ?? snapshot.url;
-    const body = ledger.body(page.target) ?? new Uint8Array(0);
-    const evidence: Evidence = {
-      kind: 'html',
-      sha256: await o.evidence.put(body),
-      url: snapshot.url,
-      capturedAt: page.at,
-    };
-    const { id, version } = suspectLinksProbe;
-    const head = { subjectId: o.site.id, target: url, slot: o.slot, observedAt: page.at, probe: { id, version } };
-    out.push(observed({ ...head, kind: 'page.suspect-links' }, reading.value, [evidence]));
+    let evidence: Evidence | null = null;
+    for (const { id, version, produces: kind, read } of probes) {
+      if (kind === 'page.clues' && o.told?.has(url)) continue;
+      const reading = read(snapshot, today);
+      if (reading.status !== 'observed' || reading.value.clues.length === 0) continue;
+      evidence ??= {
+        kind: 'html',
+        sha256: await o.evidence.put(ledger.body(page.target) ?? new Uint8Array(0)),
+        url: snapshot.url,
+        capturedAt: page.at,
+      };
+      const head = { subjectId: o.site.id, target: url, slot: o.slot, observedAt: page.at, probe: { id, version } };
+      out.push(observed({ ...head, kind }, reading.value, [evidence]));
+    }
+    if (evidence !== null) pages += 1;
   }
   return out;
 }

@@ -10,7 +10,11 @@ import { pageIndex } from '#probes/page/text.ts';
 import { hasScriptLists } from './more-links.ts';
 
 /** 读一个页面 for the crawl: what it links to, whether it is what it promises, whether clues stand on it. Pure. */
-export function readForCrawl(page: PageSnapshot, x: Exchange, o: { today: string; home: string }): ReadPage {
+export function readForCrawl(
+  page: PageSnapshot,
+  x: Exchange,
+  o: { today: string; home: string; clues?: (page: PageSnapshot) => boolean },
+): ReadPage {
   const { targets, problems, occurrences } = targetsOf(page);
   const found: FoundTarget[] = [];
   for (const { url, kind, follow, zone } of targets) {
@@ -23,7 +27,8 @@ export function readForCrawl(page: PageSnapshot, x: Exchange, o: { today: string
   const stub = thin(page) ? redirectOf(page) : null;
   if (stub?.url != null && !targets.some((t) => t.url === stub.url))
     found.push({ url: stub.url, kind: 'page', follow: true, place: 'content', problem: false });
-  const clues = suspectLinksProbe.read(page, o.today);
+  const links = suspectLinksProbe.read(page, o.today);
+  const suspect = links.status === 'observed' && links.value.clues.length > 0;
   return {
     targets: found,
     occurrences,
@@ -32,7 +37,8 @@ export function readForCrawl(page: PageSnapshot, x: Exchange, o: { today: string
     doubt: stub?.url == null && suspicious(page, { exchange: x, url: x.requestedUrl, home: o.home, control: null }),
     jump: stub?.url ?? null,
     lists: hasScriptLists(page.html),
-    clues: clues.status === 'observed' && clues.value.clues.length > 0,
+    // Always asked: it remembers what it met.
+    clues: (o.clues?.(page) ?? false) || suspect,
     shell: stub?.url == null ? shellOf(page) : null,
   };
 }
