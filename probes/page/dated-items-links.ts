@@ -1,5 +1,6 @@
 import { isTag } from 'domhandler';
 import { type Anchor, type Box, boxUp, type Flow } from './dates/flow.ts';
+import { keptOn } from './kept.ts';
 import { addressBook } from './links/address-book.ts';
 import { compact, squeeze } from './text.ts';
 
@@ -29,7 +30,7 @@ const bullet = /^[\s·•●○■□◆◇▪▫►▶>»※★☆\-–—|｜]
 /** What one row of a list stands in. */
 export const natural: ReadonlySet<string> = new Set(['li', 'tr', 'dd', 'dt']);
 
-const made = new WeakMap<Flow, { base: string; links: readonly Link[] }>();
+const made = keptOn<Flow, { base: string; links: readonly Link[] }>();
 
 /** Links of a flow that lead to pages, in order; read once. `base`: address that relative ones count from. */
 export function pageLinks(flow: Flow, base: string): readonly Link[] {

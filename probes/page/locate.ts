@@ -1,5 +1,6 @@
 import { type AnyNode, type Document, type Element, isTag, type ParentNode } from 'domhandler';
 import type { Locator, PageSnapshot } from '#core/evidence.ts';
+import { keptOn } from './kept.ts';
 import { type FlatText, pageIndex, squeeze } from './text.ts';
 
 type Page = Pick<PageSnapshot, 'html' | 'document'>;
@@ -16,7 +17,7 @@ type Places = {
   positions: Map<ParentNode, Map<Element, number>>;
 };
 
-const pages = new WeakMap<Document, Places>();
+const pages = keptOn<Document, Places>();
 
 function placesOf(page: Page): Places {
   let places = pages.get(page.document);

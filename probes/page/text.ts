@@ -8,6 +8,7 @@ import {
   isText,
   type Text,
 } from 'domhandler';
+import { keptOn } from './kept.ts';
 
 /** Text of a page in reading order, with the way back from a place in it to the node that shows it. */
 export type FlatText = {
@@ -42,7 +43,14 @@ const silent = new Set(
   ),
 );
 
-const indexes = new WeakMap<Document, PageIndex>();
+/** What a walk must know of an element by its name; 0: nothing. */
+const BLOCK = 1;
+const SILENT = 2;
+const kinds: ReadonlyMap<string, number> = new Map(
+  [...blocks, ...silent].map((name) => [name, (blocks.has(name) ? BLOCK : 0) | (silent.has(name) ? SILENT : 0)]),
+);
+
+const indexes = keptOn<Document, PageIndex>();
 
 /** 页面索引 of a parsed page; computed at the first call, then shared. */
 export function pageIndex(document: Document): PageIndex {
@@ -59,51 +67,66 @@ function build(document: Document): PageIndex {
   const comments: Comment[] = [];
   const visible = flatWriter();
   const hidden = flatWriter();
-  const visit = (node: AnyNode, writer: Writer | null) => {
-    if (isText(node)) writer?.text(node);
-    else if (isComment(node)) comments.push(node);
-    else if (isTag(node)) {
-      elements.push(node);
-      const block = blocks.has(node.name);
-      // The head is walked for its scripts, but its text is not read.
-      const inner = writer === null || silent.has(node.name) ? null : isHidden(node) ? hidden : writer;
-      if (block) writer?.gap();
-      for (const child of node.children) visit(child, inner);
-      if (block) writer?.gap();
-      if (inner === hidden && writer !== hidden) hidden.gap();
-    } else if ('children' in node) for (const child of node.children) visit(child, writer);
+  const visitAll = (children: readonly AnyNode[], writer: Writer | null) => {
+    for (let i = 0; i < children.length; i++) {
+      const node = children[i]!;
+      if (isText(node)) {
+        if (writer !== null) writer.text(node);
+      } else if (isTag(node)) {
+        elements.push(node);
+        const kind = kinds.get(node.name) ?? 0;
+        // The head is walked for its scripts, but its text is not read.
+        const inner = writer === null || (kind & SILENT) !== 0 ? null : isHidden(node) ? hidden : writer;
+        const block = (kind & BLOCK) !== 0 && writer !== null;
+        if (block) writer.gap();
+        if (node.children.length > 0) visitAll(node.children, inner);
+        if (block) writer.gap();
+        if (inner === hidden && writer !== hidden) hidden.gap();
+      } else if (isComment(node)) comments.push(node);
+      else if ('children' in node) visitAll(node.children, writer);
+    }
   };
-  visit(document, visible);
+  visitAll(document.children, visible);
   return { elements, comments, visible: visible.done(), hidden: hidden.done() };
 }
 
 type Writer = { text(node: Text): void; gap(): void; done(): FlatText };
+
+/** What was written last. */
+const NOTHING = 0;
+const SPACE = 1;
+const BREAK = 2;
+const WORD = 3;
 
 function flatWriter(): Writer {
   const parts: string[] = [];
   const starts: number[] = [];
   const nodes: Text[] = [];
   let length = 0;
-  let last = '';
+  let last = NOTHING;
   return {
     text(node) {
-      const after = last === '' || last === ' ' || last === '\n';
-      // Half of all text nodes are the indentation of the markup.
-      if (after && node.data.trim() === '') return;
-      let data = squeeze(node.data);
-      if (after && data.startsWith(' ')) data = data.slice(1);
+      let data = node.data;
+      if (last !== WORD) {
+        // Half of all text nodes are the indentation of the markup.
+        let i = 0;
+        while (i < data.length && isBlank(data.charCodeAt(i))) i++;
+        if (i === data.length) return;
+        if (i > 0) data = data.slice(i);
+      }
+      data = squeeze(data);
       if (data === '') return;
       starts.push(length);
       nodes.push(node);
       parts.push(data);
       length += data.length;
-      last = data.at(-1)!;
+      last = data.charCodeAt(data.length - 1) === 0x20 ? SPACE : WORD;
     },
     gap() {
-      if (last === '' || last === '\n') return;
+      if (last === NOTHING || last === BREAK) return;
       parts.push('\n');
       length++;
-      last = '\n';
+      last = BREAK;
     },
     done() {
       const text = parts.join('');

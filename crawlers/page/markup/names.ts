@@ -25,7 +25,12 @@ export function nameAt(html: string, start: number, end: number, hash: number): 
   let at = hash & (SIZE - 1);
   for (;;) {
     const name = table[at];
-    if (name === undefined || (name.length === end - start && html.startsWith(name, start))) return name;
+    if (name === undefined) return undefined;
+    if (name.length === end - start) {
+      let i = 0;
+      while (i < name.length && html.charCodeAt(start + i) === name.charCodeAt(i)) i++;
+      if (i === name.length) return name;
+    }
     at = (at + 1) & (SIZE - 1);
   }
 }

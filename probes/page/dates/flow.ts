@@ -1,4 +1,5 @@
 import { type AnyNode, type Document, type Element, isTag, isText, type Text } from 'domhandler';
+import { keptOn } from '../kept.ts';
 import { isHidden, rawText, squeeze } from '../text.ts';
 import { findDates } from './parse.ts';
 import type { DateReading } from './reading.ts';
@@ -62,7 +63,7 @@ const chromeName =
 /** Characters of writing scripts that are looked into on one page. */
 const MAX_EVALUATED = 400_000;
 
-const flows = new WeakMap<Document, Flow>();
+const flows = keptOn<Document, Flow>();
 
 /** The flow of a parsed page; made at the first call, then shared by all date probes. */
 export function flowOf(document: Document): Flow {
@@ -208,7 +209,7 @@ export function dataSections(source: string): string[] {
   return found;
 }
 
-const readings = new WeakMap<Flow, { today: string; found: readonly DateReading[] }>();
+const readings = keptOn<Flow, { today: string; found: readonly DateReading[] }>();
 
 /** Every date of the flow; read once for a day and shared by the probes. */
 export function datesOf(flow: Flow, today: string): readonly DateReading[] {

@@ -1,6 +1,7 @@
 import type { Document } from 'domhandler';
+import { keptOn } from '../kept.ts';
 
-const books = new WeakMap<Document, Map<string, Map<string, URL | null>>>();
+const books = keptOn<Document, Map<string, Map<string, URL | null>>>();
 
 /** 地址解析 — what an address typed in a document leads to from `base`, null when it cannot be read. Each is parsed once a document. Never change it. */
 export function addressBook(document: Document, base: string): (typed: string) => URL | null {

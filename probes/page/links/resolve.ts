@@ -1,5 +1,6 @@
 import type { Document } from 'domhandler';
 import type { PageSnapshot } from '#core/evidence.ts';
+import { keptOn } from '../kept.ts';
 import { attr, pageIndex } from '../text.ts';
 import { addressBook } from './address-book.ts';
 import { plainReader } from './plain.ts';
@@ -16,7 +17,7 @@ export type Resolved = {
 /** Longest address a browser or server would take. */
 const MAX_ADDRESS = 8192;
 
-const resolvers = new WeakMap<Document, { url: string; resolve: (raw: string) => Resolved }>();
+const resolvers = keptOn<Document, { url: string; resolve: (raw: string) => Resolved }>();
 
 /** Turns addresses as typed in this page into absolute ones, the way a browser does. Each is worked out once a page. */
 export function resolver(page: PageSnapshot): (raw: string) => Resolved {

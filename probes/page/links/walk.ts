@@ -118,7 +118,7 @@ function readAttributes(e: Element, add: Add): void {
       if (raw === undefined) continue;
       // An empty src loads nothing; an empty href or action is the page itself.
       if (name !== 'href' && name !== 'action' && raw.trim() === '') continue;
-      const targets = /^\s*javascript:/i.test(raw) ? scriptTargets(raw) : [];
+      const targets = isScript(raw) ? scriptTargets(raw) : none;
       if (targets.length > 0) for (const t of targets) add(e, name, t, null);
       else add(e, name, raw, kind);
     }
@@ -130,10 +130,23 @@ function readAttributes(e: Element, add: Add): void {
     }
   } else if (e.name === 'option') readOption(e, add);
   for (const name in attribs) {
+    if (name.length < 3) continue;
     if (name === 'style') for (const { raw } of cssUrls(attr(e, name))) add(e, name, raw, 'image');
     else if (name === 'srcset') for (const raw of srcsetUrls(attr(e, name))) add(e, name, raw, 'image');
-    else if (name.startsWith('on')) for (const raw of scriptTargets(attr(e, name))) add(e, name, raw, null);
+    else if (name.charCodeAt(0) === LOWER_O && name.charCodeAt(1) === LOWER_N)
+      for (const raw of scriptTargets(attr(e, name))) add(e, name, raw, null);
   }
+}
+
+const none: readonly string[] = [];
+const LOWER_O = 0x6f;
+const LOWER_N = 0x6e;
+
+/** An address that is a script. */
+function isScript(raw: string): boolean {
+  const c = raw.charCodeAt(0);
+  // Hardly any begins with that letter or a blank.
+  return (c === 0x6a || c === 0x4a || c <= 0x20 || c >= 0x80) && /^\s*javascript:/i.test(raw);
 }
 
 function readLink(e: Element, add: Add): void {
