@@ -1,4 +1,5 @@
 import type { Assessment } from '#core/assessment.ts';
+import { dutiesOf, unitsOf } from './model/duties.ts';
 import {
   ledgerOf,
   listName,
@@ -77,6 +78,8 @@ export function modelOf(assessment: Assessment, options: ModelOptions): ReportMo
         failBelow: pointsText(policy.flow.failBelow),
         bonusAbove: pointsText(policy.flow.bonusAbove),
         exemptFull: policy.flow.exemptFull === undefined ? null : pointsText(policy.flow.exemptFull),
+        byUnit: policy.flow.shape === 'mean-of-accounts',
+        gatesOnCounted: policy.flow.gatesOn === 'counted',
       },
     },
     partial: scope.some((s) => s.partial),
@@ -84,6 +87,8 @@ export function modelOf(assessment: Assessment, options: ModelOptions): ReportMo
     all: tally(subjects.map((s) => s.conclusion)),
     scope,
     organizations: organizationsOf(subjects),
+    duties: dutiesOf(assessment, subjects),
+    units: unitsOf(assessment.units ?? [], subjects),
     subjects,
     rectification: rectificationOf(subjects),
     reviewQueue: subjects

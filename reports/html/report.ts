@@ -1,5 +1,6 @@
 import type { ReportModel } from '../model/types.ts';
 import { anchor } from './address.ts';
+import { dutiesTable, unitsTable } from './duties.ts';
 import {
   caveats,
   factsSection,
@@ -29,7 +30,7 @@ export function limitsFor(model: ReportModel): Limits {
 }
 
 type Section = { id: string; title: string; count?: string; body: Html };
-const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
 
 function sectionsOf(m: ReportModel, limits: Limits): Section[] {
   const details = html`${m.subjects.map((s, i) => subjectSection(s, m, limits, { first: i === 0, caveats: m.single ? caveats(m) : html`` }))}`;
@@ -43,6 +44,12 @@ function sectionsOf(m: ReportModel, limits: Limits): Section[] {
     { id: 'summary', title: '总体情况', body: html`${summarySection(m)}` },
     { id: 'subjects', title: '结论一览', count: `${m.all.total} 个对象`, body: subjectsTable(m) },
     { id: 'organizations', title: '单位汇总', count: `${m.organizations.length} 个单位`, body: organizationsTable(m) },
+    ...(m.units.length > 0
+      ? [{ id: 'units', title: '单位得分', count: `${m.units.length} 个单位`, body: unitsTable(m) }]
+      : []),
+    ...(m.duties.length > 0
+      ? [{ id: 'duties', title: '要求落实情况', count: `${m.duties.length} 项要求`, body: dutiesTable(m) }]
+      : []),
     { id: 'rectification', title: '整改清单', count: `${rows} 项`, body: rectificationTable(m) },
     { id: 'reviews', title: '待复核清单', count: `${m.reviewQueue.length} 项`, body: reviewTable(m) },
     { id: 'details', title: '各对象检查结果', body: details },

@@ -75,7 +75,7 @@ ${clauseBlock(item)}
 ${item.notes.length > 0 && html`<dt>说明</dt><dd>${item.notes.map((n) => html`<p>${outside(n)}</p>`)}</dd>`}
 ${item.reviews.map(
   (r) =>
-    html`<dt>人工复核</dt><dd>${r.at}，${outside(r.person, 60)}：${r.decision}。${outside(r.reason)}${r.findingId !== null && html`<br><span class="s">针对 ${outside(r.findingId, 200)}</span>`}</dd>`,
+    html`<dt>人工复核</dt><dd>${r.at}，${outside(r.person, 60)}：${outside(r.decision, 300)}。${outside(r.reason)}${r.findingId !== null && html`<br><span class="s">针对 ${outside(r.findingId, 200)}</span>`}</dd>`,
 )}
 ${item.error !== null && html`<dt>程序出错</dt><dd>判定此项时程序出错，未作判定：${outside(item.error, 200)}</dd>`}
 </dl>${findingsTable(item, subject.address, limits)}${ignoredTable(item.ignored, subject.address, limits)}<p class="s">判定程序：${outside(item.judgedBy, 400)}</p></div></div>`;
@@ -96,11 +96,11 @@ function quietTable(items: readonly ItemView[]): Html {
 /** 未检项 by part, with their points: nothing is known of them, so nothing else is said. */
 function unexaminedLine(items: readonly ItemView[]): Html {
   if (items.length === 0) return html``;
-  const names = { veto: '单项否决', deduction: '扣分项', bonus: '加分项' } as const;
+  const names = { veto: '单项否决', deduction: '扣分项', bonus: '加分项', duty: '要求' } as const;
   const groups = [...Map.groupBy(items, (i) => i.part)];
   return html`<h4>未检项（${items.length} 项）</h4><p class="s intro">程序没有看过，也没有人工记录：既未扣分，也不算通过。</p><ul>${groups.map(
     ([part, mine]) =>
-      html`<li>${names[part]}：${mine.map((i, n) => html`${n > 0 && '、'}<span id="${i.anchor}">${outside(i.title, 100)}</span>${part !== 'veto' && `（${i.partText.replace(/^.*，/, '')}）`}`)}</li>`,
+      html`<li>${names[part]}：${mine.map((i, n) => html`${n > 0 && '、'}<span id="${i.anchor}">${outside(i.title, 100)}</span>${part !== 'veto' && part !== 'duty' && `（${i.partText.replace(/^.*，/, '')}）`}`)}</li>`,
   )}</ul>`;
 }
 
@@ -117,7 +117,7 @@ function unseenTable(list: readonly UnseenView[], home: string): Html {
 
 function questions(s: SubjectView): Html {
   if (s.openQuestions.length === 0) return html``;
-  return html`<div class="note warn"><p><b>以下事项查清即可定论</b>（影响大的在前）</p><ul>${s.openQuestions.map(
+  return html`<div class="note warn"><p><b>${s.openQuestions.every((q) => q.effect === 'duty') ? '以下要求待核实' : '以下事项查清即可定论'}</b>（影响大的在前）</p><ul>${s.openQuestions.map(
     (q) =>
       html`<li>${q.itemAnchor === '' ? q.itemTitle : toPlace(q.itemAnchor, q.itemTitle)}（${q.effectText}）：${outside(q.note)}</li>`,
   )}</ul></div>`;
@@ -139,6 +139,15 @@ function linkReportLine(s: SubjectView): Html {
   return html`<div class="note"><p><b>链接问题清单</b>（供网站维护人员整改）：<a href="${page}">网页</a>、<a href="${csv}">CSV 明细</a></p><p>${outside(r.text, 300)}</p></div>`;
 }
 
+/** Those with something to tell in full, then the rest in a table, then what nobody looked at. */
+function itemsOf(items: readonly ItemView[], s: SubjectView, limits: Limits): Html {
+  const unexamined = items.filter((i) => i.mark === 'unexamined');
+  const quiet = items.filter((i) => !speaks(i) && i.mark !== 'unexamined');
+  return html`${items.filter(speaks).map((i) => itemBlock(i, s, limits))}
+${quietTable(quiet)}
+${unexaminedLine(unexamined)}`;
+}
+
 /** Everything about one subject, complete enough to be cut out and sent to its office. */
 export function subjectSection(
   s: SubjectView,
@@ -146,25 +155,27 @@ export function subjectSection(
   limits: Limits,
   place: { first: boolean; caveats: Html },
 ): Html {
-  const unexamined = s.items.filter((i) => i.mark === 'unexamined');
-  const loud = s.items.filter(speaks);
-  const quiet = s.items.filter((i) => !speaks(i) && i.mark !== 'unexamined');
+  const rated = s.items.filter((i) => i.part !== 'duty');
+  const duties = s.items.filter((i) => i.part === 'duty');
   // An office gets its own sheets; accounts are short and follow one another.
   const short = s.type === 'account' && s.counts.confirmed + s.counts.suspected <= 2;
-  const ownPage = !place.first && s.type !== 'account' && s.conclusion !== 'qualified';
+  const ownPage = !place.first && s.type !== 'account' && s.conclusion !== 'qualified' && !s.unrated;
   return html`<section class="subject${ownPage && ' own-page'}${short && ' whole'}" id="${s.anchor}">
 <div class="head"><div><h3>${outside(s.name, 200)}</h3><p class="meta">${s.typeName}${s.organization !== '' && s.organization !== s.name && html`　${outside(s.organization, 200)}`}${
     s.detail !== '' && html`　${outside(s.detail, 200)}`
   }</p><p class="meta">${s.address !== '' && html`${s.type === 'account' && !/^https?:/i.test(s.address) && '账号标识　'}${address(s.address, s.address)}`}</p></div>
-<div class="seal">${conclusionMark(s.conclusion, s.conclusionText)}<span class="score">${s.score ? html`${s.scoreText} 分` : html`<small>${s.scoreText}</small>`}</span>${
-    s.partial && html`<small>（限已检项）</small>`
+<div class="seal">${conclusionMark(s.conclusion, s.conclusionText)}<span class="score">${s.unrated ? html`` : s.score ? html`${s.scoreText} 分` : html`<small>${s.scoreText}</small>`}</span>${
+    s.partial && !s.unrated && html`<small>（限已检项）</small>`
   }</div></div>
-<p class="why">${outside(s.reason)}${s.whole && html`<br>${outside(s.whole.text)}`}</p>
+<p class="why">${outside(s.reason)}${s.whole && html`<br>${outside(s.whole.text)}`}${s.annual && html`<br>${outside(s.annual.text)}`}</p>
 ${questions(s)}
 ${place.caveats}${linkReportLine(s)}
-${loud.map((i) => itemBlock(i, s, limits))}
-${quietTable(quiet)}
-${unexaminedLine(unexamined)}
+${itemsOf(rated, s, limits)}${
+  s.duties &&
+  html`
+<h4>要求落实情况</h4><p class="s intro">${outside(s.duties.text)}</p>
+${itemsOf(duties, s, limits)}`
+}
 ${s.information.length > 0 && html`<h4>提示信息（不计分）</h4><ul>${s.information.map((i) => html`<li>${outside(i.message)}${evidenceLine(i.evidence, 1)}</li>`)}</ul>`}
 ${unseenTable(s.unseen, s.address)}
 ${!model.single && html`<p class="top"><a href="#top">回到目录</a></p>`}

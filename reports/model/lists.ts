@@ -1,4 +1,5 @@
-import type { Assessment, Conclusion, ItemAssessment } from '#core/assessment.ts';
+import type { Assessment, Conclusion } from '#core/assessment.ts';
+import type { Part } from '#core/policy.ts';
 import type {
   FindingView,
   ItemView,
@@ -26,7 +27,8 @@ export function tally(conclusions: readonly Conclusion[]): Tally {
     unqualified: count('unqualified'),
     undetermined: count('undetermined'),
     qualified: count('qualified'),
-    total: conclusions.length,
+    // Subjects with duties only are rated by nothing: they are in no tally.
+    total: conclusions.filter((c) => c !== 'unrated').length,
   };
 }
 
@@ -40,21 +42,31 @@ export function ledgerOf(subjects: readonly SubjectView[]): LedgerRow[] {
     .filter((row) => row.total > 0);
 }
 
+type RatedPart = (typeof parts)[number];
+/** Counts towards a score or a conclusion: duties are listed by themselves. */
+const rates = <T extends { part: Part }>(i: T): i is T & { part: RatedPart } => i.part !== 'duty';
+
 /** How much of the policy this run could check, per kind of subject: so that no score looks complete. */
 export function scopeOf(a: Assessment): ScopeRow[] {
   const single = a.subjects.length === 1;
   const types = typeOrder.filter(
-    (t) => a.subjects.some((s) => s.subject.type === t) || (!single && a.policy.unchecked.some((u) => u.subject === t)),
+    (t) =>
+      a.subjects.some((s) => s.subject.type === t && s.items.some(rates)) ||
+      (!single && a.policy.unchecked.some((u) => u.subject === t)),
   );
   return types.map((type) => {
     const mine = a.subjects.filter((s) => s.subject.type === type);
     const unexamined = unexaminedItems(mine);
     const checkedItems = new Map(
-      mine.flatMap((s) => s.items.filter((i) => !unexamined.has(i.itemId)).map((i) => [i.itemId, i] as const)),
+      mine.flatMap((s) =>
+        s.items.flatMap((i) => (rates(i) && !unexamined.has(i.itemId) ? [[i.itemId, i] as const] : [])),
+      ),
     );
     const unchecked = [
       ...unexamined.values(),
-      ...a.policy.unchecked.filter((u) => u.subject === type).map((u) => ({ ...u, where: '全部' })),
+      ...a.policy.unchecked
+        .filter((u) => u.subject === type)
+        .map((u) => ({ ...u, title: u.stage === 'annual' ? `年度考核·${u.title}` : u.title, where: '全部' })),
     ];
     const sum = (items: Iterable<{ part: 'veto' | 'deduction' | 'bonus'; points: number }>) => {
       const all = [...items];
@@ -64,7 +76,9 @@ export function scopeOf(a: Assessment): ScopeRow[] {
       };
       return { veto: of('veto'), deduction: of('deduction'), bonus: of('bonus') };
     };
-    const [done, left] = [sum(checkedItems.values()), sum(unchecked)];
+    // 年度考核 is counted apart.
+    const main = (i: { stage?: 'annual' | undefined }) => i.stage === undefined;
+    const [done, left] = [sum([...checkedItems.values()].filter(main)), sum(unchecked.filter(main))];
     const partial = unchecked.length > 0;
     const share = (part: (typeof parts)[number]): string | null => {
       const [d, l] = [done[part], left[part]];
@@ -94,15 +108,20 @@ export function scopeOf(a: Assessment): ScopeRow[] {
 
 /** Items that nobody looked at for one subject or more: such an item does not count as checked, and the list says for how many. */
 function unexaminedItems(subjects: Assessment['subjects']) {
-  const out = new Map<string, Pick<ItemAssessment, 'title' | 'part' | 'points'> & { section: string; where: string }>();
-  const rows = subjects.flatMap((s) => s.items).filter((i) => i.applicable);
+  const out = new Map<
+    string,
+    { title: string; part: RatedPart; points: number; section: string; where: string; stage?: 'annual' }
+  >();
+  const rows = subjects.flatMap((s) => s.items.filter(rates)).filter((i) => i.applicable);
   for (const [id, same] of Map.groupBy(rows, (i) => i.itemId)) {
     const open = same.filter((i) => i.unexamined === true);
     const [first] = open;
     if (first === undefined) continue;
     const where = open.length === same.length ? '全部' : `${same.length} 个中的 ${open.length} 个`;
-    const { title, part, points } = first;
-    out.set(id, { title, part, points, section: first.clauses.at(-1)?.section ?? '', where });
+    const { part, points, stage } = first;
+    const title = stage === 'annual' ? `年度考核·${first.title}` : first.title;
+    const section = first.clauses.at(-1)?.section ?? '';
+    out.set(id, { title, part, points, section, where, ...(stage === undefined ? {} : { stage }) });
   }
   return out;
 }
@@ -126,7 +145,7 @@ export function organizationsOf(subjects: readonly SubjectView[]): OrganizationR
     .sort((a, b) => b.unqualified - a.unqualified || b.undetermined - a.undetermined || b.confirmed - a.confirmed);
 }
 
-const partRank = { veto: 0, deduction: 1, bonus: 2 } as const;
+const partRank = { veto: 0, deduction: 1, bonus: 2, duty: 3 } as const;
 
 function rowsOf(item: ItemView): (RectificationRow & { points: number })[] {
   // What a bonus lacks need not be mended.
@@ -139,7 +158,10 @@ function rowsOf(item: ItemView): (RectificationRow & { points: number })[] {
       itemTitle: item.title,
       itemAnchor: item.anchor,
       part: item.part,
-      costText: item.part === 'veto' ? '单项否决' : `${item.findings.length > 1 ? '本项共' : ''}${item.costText}`,
+      costText:
+        item.part === 'veto' || item.part === 'duty'
+          ? item.partText
+          : `${item.findings.length > 1 ? '本项共' : ''}${item.costText}`,
       certainty: first.certainty,
       count: mine.length,
       message: first.message,

@@ -1,8 +1,9 @@
-import { findingId, type ItemAssessment, type SubjectAssessment } from '#core/assessment.ts';
+import { type Effect, findingId, type ItemAssessment, type SubjectAssessment } from '#core/assessment.ts';
 import type { Evidence } from '#core/evidence.ts';
 import { ignoreText } from '#core/ignores.ts';
 import type { Clause, Flow, Policy } from '#core/policy.ts';
 import type { Finding, Verdict } from '#core/verdict.ts';
+import { reviewsOf } from './reviews.ts';
 import type {
   ClauseView,
   EvidenceView,
@@ -18,7 +19,8 @@ import {
   conclusionNames,
   costText,
   dayText,
-  decisionNames,
+  dutyMarkNames,
+  dutyNames,
   evidenceName,
   kindName,
   markNames,
@@ -85,6 +87,7 @@ function findingView(f: Finding, indicatorId: string, subjectId: string, href: E
 
 /** What a person's rules took out of the count is no fault that was not found; what a bonus lacks is none either. */
 function markTextOf(part: ItemAssessment['part'], mark: Mark, ignored: boolean): string {
+  if (part === 'duty') return dutyMarkNames[mark];
   if (part === 'veto' && mark === 'fail') return '否决情形成立';
   if (part === 'bonus' && mark === 'fail') return '没有得满分';
   if (part === 'bonus' && mark === 'pass') return '得满分';
@@ -114,7 +117,8 @@ function itemView(
     anchor: `${anchor}-${anchorOf(item.itemId)}`,
     title: item.title,
     part: item.part,
-    partText: partText(item.part, item.points),
+    stage: item.stage ?? null,
+    partText: `${item.stage === 'annual' ? '年度考核，' : ''}${partText(item.part, item.points)}`,
     clauses: clauseViews(item.clauses),
     judgedBy: judgedByText(item),
   };
@@ -125,7 +129,7 @@ function itemView(
       markText: markNames['not-applicable'],
       basis: item.because,
       because: '',
-      notes: [],
+      notes: item.notes ?? [],
       costText: '',
       cost: null,
       findings: [],
@@ -142,9 +146,9 @@ function itemView(
     markText: markTextOf(item.part, mark, item.ignored !== undefined),
     basis: basisText(v.basis),
     because: v.outcome === 'needs-review' ? v.because.note : '',
-    notes: v.notes ?? [],
+    notes: [...(item.notes ?? []), ...(v.notes ?? [])],
     costText: mark === 'unexamined' ? '' : costText(item.part, item.points, item.cost),
-    cost: item.part === 'veto' || mark === 'unexamined' ? null : item.cost,
+    cost: item.part === 'veto' || item.part === 'duty' || mark === 'unexamined' ? null : item.cost,
     // Confirmed ones first: they are what an office must mend whatever a review says. Then the home page: it is seen by all.
     findings: [...v.findings]
       .sort(
@@ -160,10 +164,10 @@ function itemView(
       person: rule.person,
       expires: rule.expires,
     })),
-    reviews: item.reviews.map((r) => ({
+    reviews: reviewsOf(item).map(({ review: r, text }) => ({
       person: r.person,
       at: minuteText(r.at),
-      decision: decisionNames[r.decision],
+      decision: text,
       reason: r.reason,
       findingId: r.findingId ?? null,
       evidence: (r.evidence ?? []).map((e) => evidenceView(e, href)),
@@ -204,10 +208,10 @@ function unseenViews(subject: SubjectAssessment, href: EvidenceHref): UnseenView
     .sort((a, b) => b.count - a.count);
 }
 
-const effectRank = (effect: number | 'veto') => (effect === 'veto' ? Number.POSITIVE_INFINITY : effect);
+const effectRank = (effect: Effect) => (effect === 'veto' ? Number.POSITIVE_INFINITY : effect === 'duty' ? -1 : effect);
 
-/** Vetoes first, then by the points at stake; equal ones keep their order. */
-export function byEffect(a: { effect: number | 'veto' }, b: { effect: number | 'veto' }): number {
+/** Vetoes first, then by the points at stake, then duties; equal ones keep their order. */
+export function byEffect(a: { effect: Effect }, b: { effect: Effect }): number {
   const [x, y] = [effectRank(a.effect), effectRank(b.effect)];
   return x === y ? 0 : y > x ? 1 : -1;
 }
@@ -220,7 +224,12 @@ function openQuestionViews(s: SubjectAssessment, items: readonly ItemView[]): Op
       itemTitle: item?.title ?? q.itemId,
       itemAnchor: item?.anchor ?? '',
       effect: q.effect,
-      effectText: q.effect === 'veto' ? '决定是否单项否决' : `影响 ${pointsText(q.effect)} 分`,
+      effectText:
+        q.effect === 'veto'
+          ? '决定是否单项否决'
+          : q.effect === 'duty'
+            ? '要求是否落实，不计分'
+            : `影响 ${pointsText(q.effect)} 分`,
       note: q.note,
     };
   });
@@ -237,7 +246,9 @@ function conversionText(s: SubjectAssessment, items: readonly ItemView[], flow: 
 }
 
 /** What the conclusion rests on, one sentence. */
-function reasonText(s: SubjectAssessment, items: readonly ItemView[], flow: Flow, partial: boolean): string {
+function reasonText(s: SubjectAssessment, all: readonly ItemView[], flow: Flow, partial: boolean): string {
+  const items = all.filter((i) => i.part !== 'duty' && i.stage === null);
+  if (s.conclusion === 'unrated') return '本指标体系对它只有要求，没有单项否决和计分项，不评定合格与否。';
   const titles = (list: readonly ItemView[]) => list.map((i) => `“${i.title}”`).join('、');
   const vetoes = items.filter((i) => i.part === 'veto');
   const met = vetoes.filter((i) => i.mark === 'fail');
@@ -262,7 +273,8 @@ function reasonText(s: SubjectAssessment, items: readonly ItemView[], flow: Flow
     return `${parts.length > 0 ? parts.join('；') : '尚有未决事项'}，须${how}才能得出结论。`;
   }
   const clean = vetoes.length > 0 ? '未发现单项否决情形' : '未发现不合格情形';
-  return s.score ? `${clean}；得分 ${scoreText(s.score)}，不低于 ${line} 分。` : `${clean}。`;
+  if (!s.score) return `${clean}。`;
+  return `${clean}；得分 ${scoreText(s.score)}${flow.failBelow === 0 ? '' : `，不低于 ${line} 分`}。`;
 }
 
 /** 连同未检项: how much nobody looked at, and what the whole index comes to with it open. */
@@ -270,8 +282,10 @@ function wholeView(s: SubjectAssessment, items: readonly ItemView[], rows: Unche
   if (s.whole === undefined) return null;
   const { conclusion, score } = s.whole;
   const open = [
-    ...s.items.flatMap((i) => (i.applicable && i.unexamined === true ? [i] : [])),
-    ...rows.filter((u) => u.subject === s.subject.type),
+    ...s.items.flatMap((i) =>
+      i.applicable && i.unexamined === true && i.part !== 'duty' && i.stage === undefined ? [i] : [],
+    ),
+    ...rows.filter((u) => u.subject === s.subject.type && u.stage === undefined),
   ];
   const of = (part: ItemView['part']) => open.filter((i) => i.part === part);
   const points = (part: ItemView['part']) => pointsText(of(part).reduce((n, i) => n + i.points, 0));
@@ -293,7 +307,40 @@ function wholeView(s: SubjectAssessment, items: readonly ItemView[], rows: Unche
 }
 
 /** Rows of the policy that have no indicator. */
-type UncheckedRows = readonly Pick<Policy['unchecked'][number], 'subject' | 'part' | 'points'>[];
+type UncheckedRows = readonly Pick<Policy['unchecked'][number], 'subject' | 'part' | 'points' | 'stage'>[];
+
+/** 年度考核 in one sentence. */
+function annualView(s: SubjectAssessment, items: readonly ItemView[]): SubjectView['annual'] {
+  if (s.annual === undefined) return null;
+  const { conclusion, score, whole } = s.annual;
+  const met = items.filter((i) => i.stage === 'annual' && i.part === 'veto' && i.mark === 'fail');
+  const why = met.length > 0 ? `（${met.map((i) => `“${i.title}”`).join('、')}）` : '';
+  const points = score === null ? '' : `，得分 ${scoreText(score)}`;
+  // What nobody looked at is never taken for a pass.
+  const rest =
+    whole === undefined
+      ? ''
+      : `；连同未检项为${conclusionNames[whole.conclusion]}${whole.score === null ? '' : `，得分在 ${scoreText(whole.score)} 之间`}`;
+  return {
+    conclusion,
+    conclusionText: conclusionNames[conclusion],
+    score,
+    text: `年度考核：${conclusionNames[conclusion]}${why}${points}${rest}。`,
+  };
+}
+
+/** 要求落实情况 in one sentence. */
+function dutiesView(s: SubjectAssessment): SubjectView['duties'] {
+  if (s.duties === undefined) return null;
+  const { met, notMet, open, conclusion } = s.duties;
+  const silent = s.items.filter((i) => i.applicable && i.part === 'duty' && i.unexamined === true).length;
+  const why = silent === 0 ? '' : `（其中 ${silent} 项程序没有看过，也没有人工记录）`;
+  return {
+    ...s.duties,
+    conclusionText: dutyNames[conclusion],
+    text: `要求 ${met + notMet + open} 项：符合 ${met} 项，不符合 ${notMet} 项，待核实 ${open} 项${why}。要求不计分，不影响合格与否。`,
+  };
+}
 
 /** One subject with all words chosen. `rows`: what of the policy has no indicator. */
 export function subjectView(
@@ -307,8 +354,8 @@ export function subjectView(
   const items = s.items.map((i) => itemView(i, s.subject, anchor, href));
   // What a bonus lacks is no fault.
   const findings = items.flatMap((i) => (i.part === 'bonus' ? [] : i.findings));
-  const partial = s.whole !== undefined || rows.some((u) => u.subject === s.subject.type);
-  const vetoed = items.some((i) => i.part === 'veto' && i.mark === 'fail');
+  const partial = s.whole !== undefined || rows.some((u) => u.subject === s.subject.type && u.stage === undefined);
+  const vetoed = items.some((i) => i.part === 'veto' && i.stage === null && i.mark === 'fail');
   return {
     id: s.subject.id,
     anchor,
@@ -322,7 +369,10 @@ export function subjectView(
     detail: s.subject.detail,
     conclusion: s.conclusion,
     conclusionText: conclusionNames[s.conclusion],
+    unrated: s.conclusion === 'unrated',
     partial,
+    annual: annualView(s, items),
+    duties: dutiesView(s),
     whole: wholeView(s, items, rows),
     score: s.score,
     scoreText: s.score ? scoreText(s.score) : vetoed ? '单项否决，不计分' : '不计分',

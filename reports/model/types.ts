@@ -1,7 +1,7 @@
-import type { Conclusion, ScoreRange } from '#core/assessment.ts';
+import type { Conclusion, Duties, Effect, ScoreRange, UnitAssessment } from '#core/assessment.ts';
 import type { Evidence } from '#core/evidence.ts';
 import type { SubjectType } from '#core/indicator.ts';
-import type { Hundredths } from '#core/policy.ts';
+import type { Hundredths, Part } from '#core/policy.ts';
 
 /** 检查结论, worst first where sorted. */
 export type Tally = { unqualified: number; undetermined: number; qualified: number; total: number };
@@ -69,8 +69,10 @@ export type ItemView = {
   id: string;
   anchor: string;
   title: string;
-  part: 'veto' | 'deduction' | 'bonus';
-  /** 单项否决, 扣分 5 分, 加分 3 分. */
+  part: Part;
+  /** 年度考核 item; null: 检查指标. */
+  stage: 'annual' | null;
+  /** 单项否决, 扣分 5 分, 加分 3 分, 要求. */
   partText: string;
   mark: Mark;
   /** 未发现问题, 存在问题, 疑似 … */
@@ -113,8 +115,8 @@ export type OpenQuestionView = {
   itemId: string;
   itemTitle: string;
   itemAnchor: string;
-  effect: Hundredths | 'veto';
-  /** 决定是否单项否决, 影响 1.5 分. */
+  effect: Effect;
+  /** 决定是否单项否决, 影响 1.5 分, 要求是否落实. */
   effectText: string;
   note: string;
 };
@@ -136,6 +138,8 @@ export type SubjectView = {
   detail: string;
   conclusion: Conclusion;
   conclusionText: string;
+  /** Nothing of the policy rates it: it has duties (要求) only. */
+  unrated: boolean;
   /** The policy holds items that were not checked: conclusion and score hold for the checked ones only. */
   partial: boolean;
   /** 连同未检项: what the whole index comes to with them open, in one sentence as well; null: nothing is unexamined, or an old file does not tell. */
@@ -147,6 +151,10 @@ export type SubjectView = {
     scoreText: string;
     text: string;
   } | null;
+  /** 年度考核, in one sentence; null: the policy has none for this subject. */
+  annual: { conclusion: Conclusion; conclusionText: string; score: ScoreRange | null; text: string } | null;
+  /** 要求落实情况, in one sentence; null: the policy has no duties for this subject. */
+  duties: (Duties & { text: string; conclusionText: string }) | null;
   score: ScoreRange | null;
   /** 97.5, 92.0–97.5, or why there is none. */
   scoreText: string;
@@ -195,7 +203,7 @@ export type ScopeRow = {
 export type RectificationRow = {
   itemTitle: string;
   itemAnchor: string;
-  part: 'veto' | 'deduction' | 'bonus';
+  part: Part;
   costText: string;
   certainty: 'confirmed' | 'suspected';
   count: number;
@@ -214,6 +222,30 @@ export type RectificationGroup = {
   conclusion: Conclusion;
   conclusionText: string;
   rows: readonly RectificationRow[];
+};
+
+/** 要求落实情况 of one demand over all subjects it binds. */
+export type DutyRow = {
+  itemId: string;
+  title: string;
+  typeName: string;
+  clauses: readonly ClauseView[];
+  met: number;
+  notMet: number;
+  /** Looked at and not settled, and not looked at at all. */
+  open: number;
+  unexamined: number;
+  /** Those that do not meet it, then those under suspicion. */
+  subjects: readonly { name: string; anchor: string; mark: Mark; markText: string }[];
+};
+
+/** 单位得分 as printed, one row a unit. */
+export type UnitRow = {
+  id: string;
+  name: string;
+  className: string;
+  accounts: readonly { name: string; anchor: string | null; text: string }[];
+  parts: readonly { title: string; state: UnitAssessment['parts'][number]['state']; finalText: string; text: string }[];
 };
 
 /** 不适用: an item and the subjects it was not put to. */
@@ -235,7 +267,16 @@ export type RunFacts = {
   seed: string;
   tool: string;
   notes: readonly string[];
-  flow: { base: string; failBelow: string; bonusAbove: string; exemptFull: string | null };
+  flow: {
+    base: string;
+    failBelow: string;
+    bonusAbove: string;
+    exemptFull: string | null;
+    /** 单位按账号平均分评定. */
+    byUnit: boolean;
+    /** 两条线按折算前的分数判断. */
+    gatesOnCounted: boolean;
+  };
 };
 
 /** 报告 as data: all words chosen, nothing escaped yet. Both HTML and text are made from it. */
@@ -250,6 +291,10 @@ export type ReportModel = {
   all: Tally;
   scope: readonly ScopeRow[];
   organizations: readonly OrganizationRow[];
+  /** 要求落实情况, demand by demand; empty where the policy has none. */
+  duties: readonly DutyRow[];
+  /** 单位得分; empty where the policy does not rate units by their accounts. */
+  units: readonly UnitRow[];
   /** Worst conclusion first. */
   subjects: readonly SubjectView[];
   rectification: readonly RectificationGroup[];

@@ -1,8 +1,8 @@
-import type { Conclusion, Review, ScoreRange } from '#core/assessment.ts';
+import type { Conclusion, DutyConclusion, Review, ScoreRange } from '#core/assessment.ts';
 import type { Evidence, Locator } from '#core/evidence.ts';
 import type { SubjectType } from '#core/indicator.ts';
 import type { ObservationKind, UnobservedReason } from '#core/observation.ts';
-import type { Hundredths } from '#core/policy.ts';
+import type { Hundredths, Part } from '#core/policy.ts';
 import type { Basis } from '#core/verdict.ts';
 import { clip } from './clean.ts';
 import type { Mark } from './types.ts';
@@ -11,9 +11,18 @@ export const conclusionNames: Record<Conclusion, string> = {
   unqualified: '不合格',
   undetermined: '待复核',
   qualified: '合格',
+  unrated: '不评定',
 };
 /** Worst first: the order of every list of subjects. */
-export const conclusionOrder: Record<Conclusion, number> = { unqualified: 0, undetermined: 1, qualified: 2 };
+export const conclusionOrder: Record<Conclusion, number> = {
+  unqualified: 0,
+  undetermined: 1,
+  qualified: 2,
+  unrated: 3,
+};
+
+/** 要求的结论. */
+export const dutyNames: Record<DutyConclusion, string> = { 'not-met': '不符合', open: '待核实', met: '符合' };
 
 export const typeNames: Record<SubjectType, string> = {
   organization: '单位',
@@ -28,6 +37,16 @@ export const markNames: Record<Mark, string> = {
   undeterminable: '无法判定',
   unexamined: '未检',
   pass: '未发现问题',
+  'not-applicable': '不适用',
+};
+
+/** 判定 of a duty (要求): it is met or not, whatever the index calls a fault. */
+export const dutyMarkNames: Record<Mark, string> = {
+  fail: '不符合',
+  suspect: '疑似不符合，待核实',
+  undeterminable: '待核实',
+  unexamined: '未核实',
+  pass: '符合',
   'not-applicable': '不适用',
 };
 
@@ -97,6 +116,7 @@ export const decisionNames: Record<Review['decision'], string> = {
   reject: '认定问题不成立',
   pass: '改判为未发现问题',
   fail: '判定为存在问题',
+  appeal: '单位申诉',
 };
 
 /** 分值 as people write it: at least `least` decimals, never more than two. */
@@ -115,16 +135,17 @@ export function scoreText(range: ScoreRange): string {
   return range.lower === range.upper ? lower : `${lower}–${pointsText(range.upper, 1)}`;
 }
 
-/** 扣分 of an item at both ends, or what a bonus earns. Empty for a veto. */
-export function costText(part: 'veto' | 'deduction' | 'bonus', points: Hundredths, cost: ScoreRange): string {
-  if (part === 'veto') return '';
+/** 扣分 of an item at both ends, or what a bonus earns. Empty for a veto and a duty. */
+export function costText(part: Part, points: Hundredths, cost: ScoreRange): string {
+  if (part === 'veto' || part === 'duty') return '';
   const between = (a: Hundredths, b: Hundredths) => (a === b ? pointsText(a) : `${pointsText(a)}–${pointsText(b)}`);
   if (part === 'bonus') return `得 ${between(points - cost.upper, points - cost.lower)} 分`;
   return cost.upper === 0 ? '不扣分' : `扣 ${between(cost.lower, cost.upper)} 分`;
 }
 
-export function partText(part: 'veto' | 'deduction' | 'bonus', points: Hundredths): string {
+export function partText(part: Part, points: Hundredths): string {
   if (part === 'veto') return '单项否决';
+  if (part === 'duty') return '要求，不计分';
   return `${part === 'bonus' ? '加分' : '扣分'}项，${pointsText(points)} 分`;
 }
 

@@ -3,11 +3,11 @@ import type { Observation } from '#core/observation.ts';
 import type { Flow, Hundredths, Price } from '#core/policy.ts';
 import type { Finding } from '#core/verdict.ts';
 import { clean, clip } from '../model/clean.ts';
+import { reviewsOf } from '../model/reviews.ts';
 import {
   basisText,
   conclusionNames,
   costText,
-  decisionNames,
   evidenceName,
   kindName,
   minuteText,
@@ -66,24 +66,25 @@ function itemLines(item: ItemAssessment, o: ExplainInput): string[] {
   if (params.length > 0) lines.push(`  参数：${params.join('，')}`);
   lines.push(`  检查方法：${item.indicator.id} 第 ${item.indicator.version} 版；${basisText(item.verdict.basis)}`);
   lines.push(`  判定：${item.unexamined ? '未检' : outcomeText(item)}`);
-  for (const note of item.verdict.notes ?? []) lines.push(`  说明：${text(note, 300)}`);
+  for (const note of [...(item.notes ?? []), ...(item.verdict.notes ?? [])]) lines.push(`  说明：${text(note, 300)}`);
   if (item.error !== undefined) lines.push(`  程序出错：${text(item.error, 300)}`);
   lines.push(...findingLines(item, o));
   for (const { finding, rule } of item.ignored ?? [])
     lines.push(
       `  按忽略规则不计：${text(finding.message)}（${text(rule.why, 80)}，${text(rule.person, 20)}，到 ${rule.expires}）`,
     );
-  for (const r of item.reviews)
-    lines.push(`  人工复核：${minuteText(r.at)} ${text(r.person, 20)} ${decisionNames[r.decision]}：${text(r.reason)}`);
+  for (const { review: r, text: decision } of reviewsOf(item))
+    lines.push(`  人工复核：${minuteText(r.at)} ${text(r.person, 20)} ${text(decision)}：${text(r.reason)}`);
   lines.push(...observationLines(o.observationsOf(item)));
-  if (item.part !== 'veto') lines.push(`  ${item.part === 'bonus' ? '得分' : '扣分'}：${arithmetic(item, o.prices)}`);
+  if (item.part !== 'veto' && item.part !== 'duty')
+    lines.push(`  ${item.part === 'bonus' ? '得分' : '扣分'}：${arithmetic(item, o.prices)}`);
   return lines;
 }
 
 function outcomeText(item: ItemAssessment & { applicable: true }): string {
   const v = item.verdict;
-  if (v.outcome === 'pass') return '没有发现问题';
-  if (v.outcome === 'fail') return '存在问题';
+  if (v.outcome === 'pass') return item.part === 'duty' ? '符合' : '没有发现问题';
+  if (v.outcome === 'fail') return item.part === 'duty' ? '不符合' : '存在问题';
   return `${v.because.kind === 'suspect' ? '疑似，待人工确认' : '无法判定'}：${text(v.because.note, 300)}`;
 }
 
@@ -156,7 +157,9 @@ function sumLines({ subject: s, policy }: ExplainInput): string[] {
     return s.items.some((i) => i.applicable && i.part === 'veto' && i.verdict.outcome === 'fail')
       ? ['合计：出现单项否决，直接判定，不再计分']
       : ['合计：这个对象不计分'];
-  const priced = s.items.filter((i): i is ItemAssessment & { applicable: true } => i.applicable && !i.unexamined);
+  const priced = s.items.filter(
+    (i): i is ItemAssessment & { applicable: true } => i.applicable && !i.unexamined && i.stage === undefined,
+  );
   const lost = total(priced.filter((i) => i.part === 'deduction').map((i) => i.cost));
   const earned = total(
     priced

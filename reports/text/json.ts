@@ -1,5 +1,6 @@
-import type { Conclusion } from '#core/assessment.ts';
+import type { Conclusion, DutyConclusion } from '#core/assessment.ts';
 import type { SubjectType } from '#core/indicator.ts';
+import type { Part } from '#core/policy.ts';
 import type { Mark, ReportModel, Tally } from '../model/types.ts';
 
 /** 分 as a number with at most two decimals. */
@@ -34,10 +35,15 @@ export type JsonSummary = {
     score: { lower: number; upper: number } | null;
     /** 连同未检项: conclusion and range of the whole index with what nobody looked at left open. Absent: nothing is. */
     whole?: { conclusion: Conclusion; score: { lower: number; upper: number } | null; text: string };
+    /** 年度考核. Absent: the policy has none for it. */
+    annual?: { conclusion: Conclusion; score: { lower: number; upper: number } | null; text: string };
+    /** 要求落实情况. Absent: the policy has no duties for it. */
+    duties?: { met: number; notMet: number; open: number; conclusion: DutyConclusion };
     items: readonly {
       id: string;
       title: string;
-      part: 'veto' | 'deduction' | 'bonus';
+      part: Part;
+      stage?: 'annual';
       mark: Mark;
       basis: string;
       because: string;
@@ -64,9 +70,16 @@ export type JsonSummary = {
         expires: string;
       }[];
     }[];
-    openQuestions: readonly { item: string; effect: number | 'veto'; note: string }[];
+    openQuestions: readonly { item: string; effect: number | 'veto' | 'duty'; note: string }[];
     unseen: readonly { kind: string; reason: string; count: number }[];
     information: readonly string[];
+  }[];
+  /** 单位得分. Absent: the policy does not rate units by their accounts. */
+  units?: readonly {
+    id: string;
+    name: string;
+    class: string;
+    parts: readonly { title: string; final: string; text: string }[];
   }[];
   skipped: readonly { id: string; name: string; reason: string }[];
 };
@@ -107,10 +120,30 @@ export function jsonSummaryOf(m: ReportModel): JsonSummary {
               text: s.whole.text,
             },
           }),
+      ...(s.annual === null
+        ? {}
+        : {
+            annual: {
+              conclusion: s.annual.conclusion,
+              score: s.annual.score && { lower: points(s.annual.score.lower), upper: points(s.annual.score.upper) },
+              text: s.annual.text,
+            },
+          }),
+      ...(s.duties === null
+        ? {}
+        : {
+            duties: {
+              met: s.duties.met,
+              notMet: s.duties.notMet,
+              open: s.duties.open,
+              conclusion: s.duties.conclusion,
+            },
+          }),
       items: s.items.map((i) => ({
         id: i.id,
         title: i.title,
         part: i.part,
+        ...(i.stage === null ? {} : { stage: i.stage }),
         mark: i.mark,
         basis: i.basis,
         because: i.because,
@@ -147,12 +180,22 @@ export function jsonSummaryOf(m: ReportModel): JsonSummary {
       })),
       openQuestions: s.openQuestions.map((q) => ({
         item: q.itemId,
-        effect: q.effect === 'veto' ? q.effect : points(q.effect),
+        effect: typeof q.effect === 'string' ? q.effect : points(q.effect),
         note: q.note,
       })),
       unseen: s.unseen.map((u) => ({ kind: u.kindName, reason: u.reason, count: u.count })),
       information: s.information.map((i) => i.message),
     })),
+    ...(m.units.length === 0
+      ? {}
+      : {
+          units: m.units.map((u) => ({
+            id: u.id,
+            name: u.name,
+            class: u.className,
+            parts: u.parts.map((p) => ({ title: p.title, final: p.finalText, text: p.text })),
+          })),
+        }),
     skipped: m.skipped,
   };
 }

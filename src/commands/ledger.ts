@@ -1,6 +1,11 @@
 import type { Assessment, Conclusion } from '#core/assessment.ts';
 
-const conclusions: Record<Conclusion, string> = { qualified: '合格', unqualified: '不合格', undetermined: '待复核' };
+const conclusions: Record<Conclusion, string> = {
+  qualified: '合格',
+  unqualified: '不合格',
+  undetermined: '待复核',
+  unrated: '不评定',
+};
 
 /** A few lines on stdout: how many subjects came to which conclusion. */
 export function ledgerLines(a: Assessment): string[] {

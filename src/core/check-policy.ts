@@ -44,7 +44,7 @@ export function checkPolicy(
 
 type Chain = readonly { id: string; file: PolicyFile }[];
 type Place = { policy: string; place: string };
-type Origin = (field: 'indicator' | 'params' | 'deduct' | 'points' | 'notTwiceWith', key?: string) => Place;
+type Origin = (field: 'indicator' | 'params' | 'deduct' | 'points' | 'notTwiceWith' | 'stage', key?: string) => Place;
 
 /** The policy and those it inherits from, itself first. */
 function chainOf(id: string, files: ReadonlyMap<string, PolicyFile>): Chain {
@@ -78,9 +78,12 @@ function priceFaults(item: PolicyItem, indicator: AnyIndicator, policy: Policy, 
   const prices = Object.entries(item.deduct);
   const say = (place: Place, message: string, hint: string) => faults.push({ ...place, message, hint });
   const at = (place: Place, key: string): Place => ({ policy: place.policy, place: `${place.place}.${key}` });
-  if (item.part === 'veto') {
-    if (prices.length > 0) say(origin('deduct'), '单项否决没有扣分标准', '删去 deduct，或把 part 改为 deduction');
-    if (item.points > 0) say(origin('points'), '单项否决没有分值', '删去 points，或把 part 改为 deduction');
+  if (item.part === 'veto' || item.part === 'duty') {
+    const name = item.part === 'veto' ? '单项否决' : '要求';
+    if (prices.length > 0) say(origin('deduct'), `${name}没有扣分标准`, '删去 deduct，或把 part 改为 deduction');
+    if (item.points > 0) say(origin('points'), `${name}没有分值`, '删去 points，或把 part 改为 deduction');
+    if (item.part === 'duty' && item.stage !== undefined)
+      say(origin('stage'), '要求不计入年度考核', '删去 stage，或把 part 改为 veto、deduction、bonus');
   } else {
     if (item.points === 0) say(origin('points'), '没有分值，怎样都扣不了分', '写上 points');
     if (prices.length === 0)
@@ -130,5 +133,39 @@ function flowFaults(policy: Policy, chain: Chain): PolicyFault[] {
       hint: '例如 75',
     });
   }
+  const mean = flow.shape === 'mean-of-accounts';
+  if (mean && flow.classes === undefined)
+    faults.push({
+      policy: from,
+      place: 'flow.classes',
+      message: '计分方式 mean-of-accounts 要写明哪些单位是同类',
+      hint: '写类别名称和单位类别，如 市直部门: [department]',
+    });
+  if (!mean && flow.classes !== undefined)
+    faults.push({
+      policy: from,
+      place: 'flow.classes',
+      message: '只有计分方式 mean-of-accounts 才分同类单位',
+      hint: '删去 classes，或写上 shape: mean-of-accounts',
+    });
+  if (mean && flow.exemptFull !== undefined)
+    faults.push({
+      policy: from,
+      place: 'flow.exemptFull',
+      message: '计分方式 mean-of-accounts 只评账号，没有免检折算',
+      hint: '删去 exemptFull',
+    });
+  const twice = Object.values(flow.classes ?? {})
+    .flat()
+    .find((c, i, all) => all.indexOf(c) !== i);
+  if (twice !== undefined)
+    faults.push({
+      policy: from,
+      place: 'flow.classes',
+      message: `单位类别“${twice}”归在两类里`,
+      hint: '一类单位只归一类',
+    });
+  if (flow.gatesOn !== undefined && flow.exemptFull === undefined)
+    faults.push({ policy: from, place: 'flow.gatesOn', message: '没有免检折算，用不着 gatesOn', hint: '删去 gatesOn' });
   return faults;
 }

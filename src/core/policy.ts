@@ -4,6 +4,11 @@ import { organizationClasses, platforms } from './registry.ts';
 
 /** 依据 — where a rule comes from, summed up in our own words. Never empty: a rule nobody can cite is not a rule. */
 export const Clause = z.strictObject({
+  /** 条款编号 in the list of clauses (data/policies/clauses): ties the item to the demand it carries out. */
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, '条款编号只用小写字母、数字和连字符')
+    .optional(),
   document: z.string().min(1),
   section: z.string().min(1),
   summary: z.string().min(1),
@@ -42,15 +47,26 @@ export const When = z.strictObject({
 });
 export type When = z.output<typeof When>;
 
+/** 部分: 单项否决, 扣分, 加分, 要求. A 要求 (duty) is met, not met or open; it has no points and never changes a score or a conclusion. */
+export const parts = ['veto', 'deduction', 'bonus', 'duty'] as const;
+export type Part = (typeof parts)[number];
+
+/** 考核部分: `annual` items make up the 年度考核, counted apart from the 检查指标. */
+const Stage = z.literal('annual');
+
+/** What the text leaves open and how it was set here, or how the item is to be read. Printed with the item. Chinese. */
+const Notes = z.array(z.string().min(1).max(300));
+
 /** 指标项 */
 export const Item = z.strictObject({
   title: z.string().min(1),
   indicator: z.string(),
   clause: Clause,
   params: Params.default({}),
-  /** 单项否决, 扣分, 加分. */
-  part: z.enum(['veto', 'deduction', 'bonus']),
-  /** 分值: what the item can cost, or earn as a bonus. A veto has none. */
+  part: z.enum(parts),
+  /** Absent: 检查指标. */
+  stage: Stage.optional(),
+  /** 分值: what the item can cost, or earn as a bonus. A veto and a duty have none. */
   points: Points.default(0),
   /** Fault name → price. A bonus is its points less what is missing, so bonuses use the same table. */
   deduct: z.record(z.string(), Price).default({}),
@@ -65,6 +81,7 @@ export const Item = z.strictObject({
    */
   whenUnexamined: z.enum(['open', 'unchecked']).default('open'),
   when: When.default({}),
+  notes: Notes.optional(),
 });
 
 /** 尚无检查指标的指标项: in the document, but with no indicator at all. Always 未检, printed in the report so that no score looks complete. */
@@ -73,11 +90,23 @@ export const UncheckedItem = z.strictObject({
   subject: z.enum(['organization', 'site', 'account']),
   part: z.enum(['veto', 'deduction', 'bonus']),
   points: Points.default(0),
+  stage: Stage.optional(),
   section: z.string().min(1),
 });
 
+/**
+ * 计分方式, each written in code. `hundred-with-bonus`: each site and account by itself: veto, then 100 less capped deductions, gate, bonus.
+ * `mean-of-accounts`: each account that way, but the unit is rated: any veto is 0, else the mean of its accounts, relative to the best unit
+ * of its class.
+ */
+export const scoringShapes = ['hundred-with-bonus', 'mean-of-accounts'] as const;
+
 /** 计分流程 */
 export const Flow = z.strictObject({
+  /** Absent: `hundred-with-bonus`. */
+  shape: z.enum(scoringShapes).optional(),
+  /** 同类单位, for `mean-of-accounts`: title of the class → classes of organizations that are compared with one another. */
+  classes: z.record(z.string().min(1).max(40), z.array(z.enum(organizationClasses)).min(1)).optional(),
   base: Points,
   /** 低于此分不合格 (exactly this passes). */
   failBelow: Points,
@@ -88,6 +117,8 @@ export const Flow = z.strictObject({
    * before the gates. Absent: no such rule.
    */
   exemptFull: Points.optional(),
+  /** Which score of such a unit the two gates read: converted (the default) or as counted from `exemptFull`. The text does not say. */
+  gatesOn: z.enum(['converted', 'counted']).optional(),
 });
 export type Flow = z.output<typeof Flow>;
 
@@ -101,6 +132,8 @@ const Change = z.strictObject({
   notTwiceWith: z.array(z.string()).optional(),
   whenUnexamined: z.enum(['open', 'unchecked']).optional(),
   when: When.optional(),
+  /** Added to those of the item. */
+  notes: Notes.optional(),
   drop: z.literal(true).optional(),
 });
 
@@ -171,9 +204,15 @@ export function resolve(id: string, files: ReadonlyMap<string, PolicyFile>, seen
     }
     if (change.drop) items.delete(itemId);
     else {
-      const { clause, params, drop: _, ...rest } = change;
+      const { clause, params, notes, drop: _, ...rest } = change;
       const given = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined));
-      items.set(itemId, { ...was, ...given, params: { ...was.params, ...params }, clauses: [...was.clauses, clause] });
+      items.set(itemId, {
+        ...was,
+        ...given,
+        ...(notes === undefined ? {} : { notes: [...(was.notes ?? []), ...notes] }),
+        params: { ...was.params, ...params },
+        clauses: [...was.clauses, clause],
+      });
     }
   }
   for (const [itemId, item] of Object.entries(file.items)) {

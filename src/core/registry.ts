@@ -10,6 +10,15 @@ const HttpUrl = z.url({ protocol: /^https?$/, error: '网址要以 http:// 或 h
 /** 单位类别 — decides update quotas and which class a unit is compared in. */
 export const organizationClasses = ['county-government', 'department', 'township', 'zone', 'institution'] as const;
 
+/** 单位类别的名称. */
+export const organizationClassNames: Record<(typeof organizationClasses)[number], string> = {
+  'county-government': '县级政府',
+  department: '部门',
+  township: '乡镇街道',
+  zone: '功能区',
+  institution: '事业单位',
+};
+
 /** 单位 — who answers for sites and accounts. */
 export const Organization = z.strictObject({
   id: Id,

@@ -1,7 +1,7 @@
 import type { Assessment } from '#core/assessment.ts';
 import { expected, expectedSkipped } from './expected.ts';
 
-const conclusions = { qualified: '合格', unqualified: '不合格', undetermined: '待复核' };
+const conclusions = { qualified: '合格', unqualified: '不合格', undetermined: '待复核', unrated: '不评定' };
 const outcomes = { pass: '通过', fail: '不通过', 'needs-review': '待复核' };
 
 /** Where the result differs from what was written down by hand beside each fault; empty when nothing does. Chinese, a line each. */

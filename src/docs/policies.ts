@@ -5,7 +5,7 @@ import { programRoot } from '../app.ts';
 import { loadPolicies, loadPolicy } from '../store/files/policies.ts';
 import { row } from './markdown.ts';
 
-const parts = { veto: '单项否决', deduction: '扣分', bonus: '加分' };
+const parts = { veto: '单项否决', deduction: '扣分', bonus: '加分', duty: '要求' };
 const points = (hundredths: number) => String(hundredths / 100);
 const price = (p: Price) => `${points(p.each)}${p.once ? '（只扣一次）' : '/处'}`;
 
@@ -34,7 +34,7 @@ function page(p: Policy): string[] {
       row([
         `\`${i.id}\` ${i.title}`,
         parts[i.part],
-        i.part === 'veto' ? '' : points(i.points),
+        i.part === 'veto' || i.part === 'duty' ? '' : points(i.points),
         `\`${i.indicator}\``,
         Object.entries(i.params)
           .map(([k, v]) => `${k}=${JSON.stringify(v)}`)

@@ -69,7 +69,7 @@ export async function judge(input: JudgeInput): Promise<Assessment> {
       assessSubject({ ...input, ...plan, observations: own, observationsOf: (other) => others.get(other) ?? {} }),
     );
   }
-  return assembled(head, subjects);
+  return assembled(head, subjects, input);
 }
 
 function loader(input: JudgeInput): Load {

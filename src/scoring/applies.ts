@@ -1,16 +1,8 @@
 import type { Subject } from '#core/indicator.ts';
 import type { PolicyItem } from '#core/policy.ts';
-import { type Organization, platformNames } from '#core/registry.ts';
+import { type Organization, organizationClassNames, platformNames } from '#core/registry.ts';
 
 const siteKinds = { portal: '政府门户网站', department: '部门网站', topic: '专题网站' } as const;
-const classNames: Record<Organization['class'], string> = {
-  'county-government': '县级政府',
-  department: '部门',
-  township: '乡镇街道',
-  zone: '功能区',
-  institution: '事业单位',
-};
-
 /** 不适用: why an item does not bind this subject, with the clause that says so. Undefined: it applies. */
 export function whyNotApplicable(
   item: PolicyItem,
@@ -24,7 +16,7 @@ export function whyNotApplicable(
     return `只适用于${siteKinds[site]}${cited}`;
   }
   if (organizationClass !== undefined && (!organization || !organizationClass.includes(organization.class))) {
-    return `只适用于${organizationClass.map((c) => classNames[c]).join('、')}${cited}`;
+    return `只适用于${organizationClass.map((c) => organizationClassNames[c]).join('、')}${cited}`;
   }
   if (outwardService !== undefined && (organization?.outwardService ?? true) !== outwardService) {
     return `${outwardService ? '没有对外服务职能的单位不检查' : '只适用于没有对外服务职能的单位'}${cited}`;

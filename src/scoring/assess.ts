@@ -1,10 +1,10 @@
 import type {
   Assessment,
+  Effect,
   IgnoredFinding,
   ItemAssessment,
   Review,
   Run,
-  ScoreRange,
   SubjectAssessment,
 } from '#core/assessment.ts';
 import { dayMs, shanghaiDay } from '#core/calendar.ts';
@@ -15,13 +15,14 @@ import { type AnyIndicator, lookbackOf, type Subject, type SubjectType } from '#
 import { type Observation, type ObservationKind, registerSubject, registerWideKinds } from '#core/observation.ts';
 import type { Policy, PolicyItem } from '#core/policy.ts';
 import { type RegisterView, registerViews } from '#core/register-view.ts';
-import { type Organization, platformNames, type Registry } from '#core/registry.ts';
+import { type Organization, organizationClassNames, platformNames, type Registry } from '#core/registry.ts';
 import { nonEmpty, type Verdict } from '#core/verdict.ts';
 import { whyNotApplicable } from './applies.ts';
 import { ignore } from './ignore.ts';
 import { informationOf } from './information.ts';
-import { type Judged, score } from './score.ts';
 import { settle } from './settle.ts';
+import { type ItemDraft, stagesOf } from './stages.ts';
+import { unitScores } from './units.ts';
 import { unseenOf } from './unseen.ts';
 
 /** What is known of one subject, by kind, any order. Kinds that nobody looked for may be left out. */
@@ -65,6 +66,7 @@ export function assess(input: AssessInput): Assessment {
   return assembled(
     head,
     plans.map((plan) => assessSubject({ ...input, ...plan, observations: input.observationsOf(plan.subject.id) })),
+    input,
   );
 }
 
@@ -75,7 +77,9 @@ export function opening(input: Omit<AssessInput, 'observationsOf'>): {
 } {
   const { policy, registry, asOf, run, only } = input;
   const used = new Set(policy.items.map((i) => i.indicator));
-  const units = input.indicators.some((i) => i.subject === 'organization' && used.has(i.id));
+  const units =
+    input.indicators.some((i) => i.subject === 'organization' && used.has(i.id)) ||
+    policy.unchecked.some((u) => u.subject === 'organization');
   const { subjects, skipped } = subjectsOf(registry, asOf, { units });
   const evidence: Evidence = { kind: 'import', sha256: run.registry.digest, url: '台账', capturedAt: run.asOf };
   const views = registerViews(registry, evidence);
@@ -101,10 +105,15 @@ export function opening(input: Omit<AssessInput, 'observationsOf'>): {
   };
 }
 
-/** The parts in the order in which they have always been written. */
-export function assembled(head: Omit<Assessment, 'subjects'>, subjects: readonly SubjectAssessment[]): Assessment {
+/** The parts in the order in which they have always been written. A rank among some of the units would be nobody's: none with `only`. */
+export function assembled(
+  head: Omit<Assessment, 'subjects'>,
+  subjects: readonly SubjectAssessment[],
+  { registry, only }: Pick<AssessInput, 'registry' | 'only'>,
+): Assessment {
   const { format, run, policy, ...rest } = head;
-  return { format, run, policy, subjects, ...rest };
+  const units = only === undefined ? unitScores(policy, registry, subjects) : [];
+  return { format, run, policy, subjects, ...(units.length === 0 ? {} : { units }), ...rest };
 }
 
 /** Who is inspected at an instant, in the order of the register, and who is not and why. Units only where the policy asks about them. */
@@ -158,54 +167,14 @@ export function assessSubject(input: AssessSubjectInput): SubjectAssessment {
     if (!indicator) throw new BugError(`指标项 ${item.id} 用到的检查指标 ${item.indicator} 不存在`);
     if (indicator.subject === subject.type) drafts.push(judgeItem(item, indicator, input, seen));
   }
-  const exempt = organization?.outwardService === false;
-  const judgedOf = (some: readonly ItemDraft[]): Judged[] => some.flatMap((d) => (d.judged ? [d.judged] : []));
-  const result = score(policy.flow, judgedOf(drafts.filter((d) => !d.unexamined)), { exempt });
-  const missing = policy.unchecked.filter((u) => u.subject === subject.type);
-  const open = missing.length > 0 || drafts.some((d) => d.unexamined);
-  const whole = open ? score(policy.flow, [...judgedOf(drafts), ...missing.map(unknownItem)], { exempt }) : result;
-  const none: ScoreRange = { lower: 0, upper: 0 };
-  const items = drafts.map((d) => d.finish((d.unexamined ? whole : result).costs.get(d.itemId) ?? none));
+  const rated = stagesOf(policy, subject.type, drafts, organization?.outwardService === false);
   const looked = [...seen.values()].sort(bySlot);
   return {
     subject: describe(subject, organization),
-    conclusion: result.conclusion,
-    score: result.score,
-    ...(open ? { whole: { conclusion: whole.conclusion, score: whole.score } } : {}),
-    items,
-    openQuestions: openQuestions(items),
+    ...rated,
+    openQuestions: openQuestions(rated.items),
     unseen: unseenOf(looked),
     information: informationOf(looked),
-  };
-}
-
-type ItemDraft = {
-  itemId: string;
-  /** Undefined: the item does not apply. */
-  judged: Judged | undefined;
-  /** 未检 */
-  unexamined: boolean;
-  finish(cost: ScoreRange): ItemAssessment;
-};
-
-/** A row of the index without an indicator, as open as a row can be. */
-function unknownItem(u: Policy['unchecked'][number]): Judged {
-  const item: PolicyItem = {
-    ...u,
-    indicator: '',
-    from: '',
-    clauses: [],
-    params: {},
-    deduct: {},
-    notTwiceWith: [],
-    reviewOnFail: false,
-    whenUnexamined: 'unchecked',
-    when: {},
-  };
-  const basis = { examined: 0, unobserved: 0, unit: '项', from: '', to: '' };
-  return {
-    item,
-    verdict: { outcome: 'needs-review', basis, findings: [], because: { kind: 'undeterminable', note: '未检' } },
   };
 }
 
@@ -232,13 +201,17 @@ function judgeItem(
     itemId: item.id,
     title: item.title,
     part: item.part,
+    ...(item.stage === undefined ? {} : { stage: item.stage }),
     points: item.points,
+    ...(item.notes === undefined ? {} : { notes: item.notes }),
     indicator: { id: indicator.id, version: indicator.version },
     clauses: item.clauses,
     params: item.params,
   };
   const inapplicable = (because: string): ItemDraft => ({
     itemId: item.id,
+    part: item.part,
+    stage: item.stage,
     judged: undefined,
     unexamined: false,
     finish: () => ({ ...head, applicable: false, because }),
@@ -281,10 +254,13 @@ function judgeItem(
   const settled = settle({ verdict, reviews, indicatorId: indicator.id, subjectId: subject.id, asOf });
   if (settled.verdict.outcome === 'pass' && settled.verdict.notApplicable !== undefined)
     return inapplicable(settled.verdict.notApplicable);
-  // An indicator that threw did look: the failure stays open and is seen.
-  const unexamined = item.whenUnexamined === 'unchecked' && error === undefined && isUnexamined(settled.verdict);
+  // An indicator that threw did look: the failure stays open and is seen. Duties are outside of every score, so they may always be 未检.
+  const mayBe = item.whenUnexamined === 'unchecked' || item.part === 'duty';
+  const unexamined = mayBe && error === undefined && isUnexamined(settled.verdict);
   return {
     itemId: item.id,
+    part: item.part,
+    stage: item.stage,
     judged: { item, verdict: settled.verdict },
     unexamined,
     finish: (cost) => ({
@@ -294,6 +270,8 @@ function judgeItem(
       verdict: settled.verdict,
       cost,
       reviews: settled.reviews,
+      ...(settled.expired === undefined ? {} : { expired: settled.expired }),
+      ...(settled.digest === undefined ? {} : { digest: settled.digest }),
       ...(ignored.length === 0 ? {} : { ignored }),
       ...(error === undefined ? {} : { error }),
     }),
@@ -335,18 +313,21 @@ function bySlot(a: Observation, b: Observation): number {
 
 function openQuestions(items: readonly ItemAssessment[]): SubjectAssessment['openQuestions'] {
   const applicable = items.filter((i) => i.applicable).filter((i) => i.unexamined !== true);
-  // A failed veto has decided: no review of another item changes anything.
-  if (applicable.some((i) => i.part === 'veto' && i.verdict.outcome === 'fail')) return [];
+  // A failed veto has decided its part (检查指标, 年度考核): no review of another item of it changes anything.
+  const decided = (i: ItemAssessment) =>
+    i.part !== 'duty' &&
+    applicable.some((v) => v.part === 'veto' && v.stage === i.stage && v.verdict.outcome === 'fail');
   const open = applicable.flatMap((i) => {
-    const effect = i.part === 'veto' ? ('veto' as const) : i.cost.upper - i.cost.lower;
-    const reviewable = i.part === 'veto' ? i.verdict.outcome === 'needs-review' : effect !== 0;
+    if (decided(i)) return [];
+    const effect = i.part === 'veto' || i.part === 'duty' ? i.part : i.cost.upper - i.cost.lower;
+    const reviewable = typeof effect === 'string' ? i.verdict.outcome === 'needs-review' : effect !== 0;
     if (!reviewable) return [];
     const suspected = i.verdict.findings.filter((f) => f.certainty === 'suspected').length;
     const note =
       i.verdict.outcome === 'needs-review' ? i.verdict.because.note : `另有 ${suspected} 处疑似问题须人工确认`;
     return [{ itemId: i.itemId, effect, note }];
   });
-  const weight = (e: number | 'veto') => (e === 'veto' ? Number.POSITIVE_INFINITY : e);
+  const weight = (e: Effect) => (e === 'veto' ? Number.POSITIVE_INFINITY : e === 'duty' ? -1 : e);
   // Array sort is stable: equal effects stay in the order of the index.
   return open.sort((a, b) => (weight(a.effect) === weight(b.effect) ? 0 : weight(b.effect) - weight(a.effect)));
 }
@@ -372,7 +353,7 @@ function describe(subject: Subject, organization: Organization | undefined): Sub
         detail: platformNames[subject.record.platform],
       };
     case 'organization':
-      return { ...head, address: '', detail: '' };
+      return { ...head, address: '', detail: organizationClassNames[subject.record.class] };
   }
 }
 

@@ -36,7 +36,7 @@ function priced(item: PolicyItem, findings: readonly Finding[]): Hundredths {
  * compatible with what is known lies inside.
  */
 export function costOf({ item, verdict }: Judged, elsewhere: readonly Judged[] = []): ScoreRange {
-  if (item.part === 'veto') return { lower: 0, upper: 0 };
+  if (item.part === 'veto' || item.part === 'duty') return { lower: 0, upper: 0 };
   const there = elsewhere.flatMap(pricedFindings);
   const taken = new Set(there.filter((f) => f.certainty === 'confirmed').map((f) => f.target));
   const claimed = new Set(there.map((f) => f.target));
@@ -68,15 +68,24 @@ function baseScore(flow: Flow, lost: Hundredths, exempt: boolean): Hundredths {
 }
 
 /** The gates: never falls when its input rises, so both ends are just computed. */
-function throughGates(flow: Flow, base: Hundredths, bonus: Hundredths): { total: Hundredths; passes: boolean } {
-  return { total: base > flow.bonusAbove ? base + bonus : base, passes: base >= flow.failBelow };
+function throughGates(
+  flow: Flow,
+  lost: Hundredths,
+  bonus: Hundredths,
+  exempt: boolean,
+): { total: Hundredths; passes: boolean } {
+  const base = baseScore(flow, lost, exempt);
+  const counted = exempt && flow.gatesOn === 'counted' && flow.exemptFull !== undefined;
+  const gate = counted ? Math.max(0, (flow.exemptFull ?? flow.base) - lost) : base;
+  return { total: gate > flow.bonusAbove ? base + bonus : base, passes: gate >= flow.failBelow };
 }
 
 /**
  * 计分: a failed veto stops it (不合格); else base less capped deductions, gates, bonus, each at the worst and at the best reading of what
- * is open. A veto still open is at best 待复核. Exactly `failBelow` passes, exactly `bonusAbove` earns no bonus.
+ * is open. A veto still open is at best 待复核. Exactly `failBelow` passes, exactly `bonusAbove` earns no bonus. Duties (要求) are left alone.
  */
-export function score(flow: Flow, judged: readonly Judged[], options: ScoreOptions = {}): Score {
+export function score(flow: Flow, all: readonly Judged[], options: ScoreOptions = {}): Score {
+  const judged = all.filter((j) => j.item.part !== 'duty');
   const byId = new Map(judged.map((j) => [j.item.id, j]));
   const costs = new Map<string, ScoreRange>();
   const sum = { deduct: { lower: 0, upper: 0 }, bonus: { lower: 0, upper: 0 } };
@@ -103,8 +112,8 @@ export function score(flow: Flow, judged: readonly Judged[], options: ScoreOptio
     return { score: null, conclusion: judged.length === 0 || vetoOpen ? 'undetermined' : 'qualified', costs };
 
   const exempt = options.exempt ?? false;
-  const worst = throughGates(flow, baseScore(flow, sum.deduct.upper, exempt), sum.bonus.lower);
-  const best = throughGates(flow, baseScore(flow, sum.deduct.lower, exempt), sum.bonus.upper);
+  const worst = throughGates(flow, sum.deduct.upper, sum.bonus.lower, exempt);
+  const best = throughGates(flow, sum.deduct.lower, sum.bonus.upper, exempt);
   const conclusion = !best.passes ? 'unqualified' : worst.passes && !vetoOpen ? 'qualified' : 'undetermined';
   return { score: { lower: worst.total, upper: best.total }, conclusion, costs };
 }
