@@ -99,3 +99,6 @@ export interface CrawlLedger {
   finish(): void;
   close(): void;
 }
+
+/** 上一次完整的抓取 as it was left, only to be read. */
+export type FinishedCrawl = Pick<CrawlLedger, 'startedAt' | 'targets' | 'pages' | 'body' | 'links' | 'close'>;

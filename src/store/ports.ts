@@ -1,5 +1,5 @@
 import type { Assessment, Review } from '#core/assessment.ts';
-import type { CrawlLedger } from '#core/crawl.ts';
+import type { CrawlLedger, FinishedCrawl } from '#core/crawl.ts';
 import type { Evidence } from '#core/evidence.ts';
 import type { Observation, ObservationKind, UnobservedReason } from '#core/observation.ts';
 import type { Registry } from '#core/registry.ts';
@@ -40,6 +40,8 @@ export interface AssessmentStore {
 
 export interface ReviewStore {
   append(review: Review): Promise<void>;
+  /** All of them or none; those that are stored already are no-ops. Returns how many were new. */
+  appendAll(reviews: readonly Review[]): Promise<number>;
   all(): Promise<Review[]>;
 }
 
@@ -130,6 +132,8 @@ export interface RetentionStore {
 export interface CrawlStore {
   /** The unfinished crawl of this site with the same settings, to be gone on with, or a new one. One at a time for a site. */
   open(siteId: string, digest: string, startedAt: string): Promise<CrawlLedger>;
+  /** The last whole crawl of this site, only to be read, and to be closed; null: none was kept. */
+  last(siteId: string): Promise<FinishedCrawl | null>;
 }
 
 /** 佐证: content-addressed bytes. */

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -76,9 +76,9 @@ describe('crawl ledger', () => {
 
   test('other settings begin anew; a body that was changed on disk is no body', async () => {
     const first = await open('one');
-    first.add({ targets: [target(0)], page: page(0), body: bytes('甲') });
+    first.add({ targets: [target(0)], page: page(0), body: bytes('甲'.repeat(99)) });
     first.close();
-    writeFileSync(join(only(), 'bodies.bin'), readFileSync(join(only(), 'bodies.bin')).fill(0, 0, 4));
+    truncateSync(join(only(), 'bodies.bin'), 4);
     const same = await open('one');
     expect(same.body(0)).toBeNull();
     same.close();
@@ -101,6 +101,29 @@ describe('crawl ledger', () => {
       ledger.finish();
     }
     expect(readdirSync(join(folder, 'site'))).toEqual(['20261122020000-done']);
+  });
+
+  test('bodies larger than what is packed together, and damage to the packed ones', async () => {
+    const large = new Uint8Array(5_000_000).map((_, i) => (i * 7) % 251);
+    const ledger = await open('one', '2026-11-20T02:00:00.000Z');
+    ledger.add({ targets: [target(0), target(1), target(2)], page: page(0), body: bytes('小') });
+    ledger.add({ targets: [], page: page(1), body: large });
+    ledger.add({ targets: [], page: page(2), body: bytes('尾') });
+    expect(Buffer.compare(ledger.body(1) ?? Buffer.alloc(0), large)).toBe(0);
+    ledger.finish();
+    const next = await open('two');
+    expect(text(next.previous?.body(0) ?? null)).toBe('小');
+    expect(Buffer.compare(next.previous?.body(1) ?? Buffer.alloc(0), large)).toBe(0);
+    expect(text(next.previous?.body(2) ?? null)).toBe('尾');
+    next.close();
+    const done = join(folder, 'site', readdirSync(join(folder, 'site')).find((n) => n.endsWith('-done')) ?? '');
+    expect(readdirSync(done).sort()).toEqual(['bodies.json', 'bodies.zst', 'journal.jsonl']);
+    const packed = join(done, 'bodies.zst');
+    writeFileSync(packed, readFileSync(packed).fill(0, 0, 8));
+    const damaged = await open('three');
+    expect(damaged.previous?.body(0)).toBeNull();
+    expect(text(damaged.previous?.body(2) ?? null)).toBe('尾');
+    damaged.close();
   });
 
   test('a journal larger than one read', async () => {

@@ -13,26 +13,24 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
-import type { CrawlLedger, CrawlPage, CrawlTarget, CrawlVerdict, PreviousCrawl } from '#core/crawl.ts';
+import type { CrawlLedger, CrawlPage, CrawlTarget, CrawlVerdict, FinishedCrawl, PreviousCrawl } from '#core/crawl.ts';
 import type { CrawlStore } from '../ports.ts';
+import { type BodyPlace, openBodies, openPackedBodies, packBodies } from './crawl-bodies.ts';
 import { folderError } from './disk.ts';
 
 /** Raised when the lines of a journal change their meaning: an older crawl is then begun anew. */
-const version = 1;
-/** Bodies larger than this unpacked are not what was written. */
-const maxBody = 64_000_000;
+const version = 2;
 
 const Header = z.object({ version: z.literal(version), digest: z.string(), startedAt: z.iso.datetime() });
 
 type Line =
-  | { t?: CrawlTarget[]; p?: CrawlPage; b?: [offset: number, length: number]; l?: number[] }
+  | { t?: CrawlTarget[]; p?: CrawlPage; b?: BodyPlace; l?: number[] }
   | { v: CrawlVerdict }
   | { n: [key: string, value: unknown] };
 
 /**
- * Crawl ledgers as two files a crawl: `journal.jsonl`, a line for every page, and `bodies.bin`, the packed bodies. Plain appends cost a few
+ * Crawl ledgers as two files a crawl: `journal.jsonl`, a line for every page, and the bodies (`crawl-bodies.ts`). Plain appends cost a few
  * microseconds a page, where a row for every link of a site of 20,000 pages would cost more than the fetching. A line is one write, made
  * after the body it points to: what a killed process leaves is whole up to the last line.
  */
@@ -64,10 +62,23 @@ export function openCrawlStore(folder: string): CrawlStore {
         throw folderError(home, error);
       }
     },
+    async last(siteId) {
+      const home = join(folder, siteId);
+      if (!existsSync(home)) return null;
+      try {
+        const done = readdirSync(home)
+          .filter((name) => /^\d{14}-done$/.test(name))
+          .sort()
+          .at(-1);
+        return done === undefined ? null : openFinished(join(home, done));
+      } catch (error) {
+        throw folderError(home, error);
+      }
+    },
   };
 }
 
-const files = (folder: string) => ({ journal: join(folder, 'journal.jsonl'), bodies: join(folder, 'bodies.bin') });
+const files = (folder: string) => ({ journal: join(folder, 'journal.jsonl') });
 
 function append(file: number, line: object, close = false): void {
   writeSync(file, `${JSON.stringify(line)}\n`);
@@ -88,7 +99,7 @@ type State = {
   pages: Map<number, CrawlPage>;
   verdicts: Map<number, CrawlVerdict>;
   notes: Map<string, unknown>;
-  bodies: Map<number, [offset: number, length: number]>;
+  bodies: Map<number, BodyPlace>;
   /** Bytes of the journal up to the last whole line, and of the bodies that its lines point to. */
   journalEnd: number;
   bodiesEnd: number;
@@ -158,32 +169,50 @@ function* linesOf(path: string): Generator<{ text: string; end: number }> {
   }
 }
 
-function readBody(file: number, place: [number, number] | undefined): Uint8Array | null {
-  if (!place) return null;
-  const packed = Buffer.alloc(place[1]);
-  if (readSync(file, packed, 0, place[1], place[0]) !== place[1]) return null;
-  try {
-    return zstdDecompressSync(packed, { maxOutputLength: maxBody });
-  } catch {
-    return null;
-  }
-}
-
 function readPrevious(folder: string): (PreviousCrawl & { close(): void }) | null {
-  const { bodies } = files(folder);
-  if (!existsSync(bodies) || headerOf(folder) === null) return null;
+  const bodies = headerOf(folder) === null ? null : openPackedBodies(folder);
+  if (bodies === null) return null;
   const s = replay(folder);
   const byUrl = new Map<string, CrawlPage>();
   for (const page of s.pages.values()) {
     const url = s.targets[page.target]?.url;
     if (url !== undefined && s.bodies.has(page.target)) byUrl.set(url, page);
   }
-  const file = openSync(bodies, 'r');
   return {
     page: (url) => byUrl.get(url),
-    body: (target) => readBody(file, s.bodies.get(target)),
-    close: () => closeSync(file),
+    body: (target) => bodies.read(s.bodies.get(target)),
+    close: () => bodies.close(),
   };
+}
+
+function openFinished(folder: string): FinishedCrawl | null {
+  const header = headerOf(folder);
+  const bodies = header === null ? null : openPackedBodies(folder);
+  if (header === null || bodies === null) return null;
+  const s = replay(folder);
+  return {
+    startedAt: header.startedAt,
+    targets: s.targets,
+    pages: s.pages,
+    body: (target) => bodies.read(s.bodies.get(target)),
+    links: () => linksIn(files(folder).journal),
+    close: () => bodies.close(),
+  };
+}
+
+/** Every page of a journal with the numbers of what it links to. */
+function* linksIn(journal: string): Generator<{ page: number; links: readonly number[] }> {
+  let header = true;
+  for (const { text } of linesOf(journal)) {
+    if (header) {
+      header = false;
+      continue;
+    }
+    // Most lines of a finished link check are verdicts: not worth parsing.
+    if (text.startsWith('{"v":') || text.startsWith('{"n":')) continue;
+    const line = JSON.parse(text) as { p?: CrawlPage; l?: number[] };
+    if (line.p && line.l) yield { page: line.p.target, links: line.l };
+  }
 }
 
 function openLedger(
@@ -193,16 +222,15 @@ function openLedger(
 ): CrawlLedger {
   const s = replay(folder);
   const journal = openSync(files(folder).journal, 'a');
-  const bodies = openSync(files(folder).bodies, 'a+');
+  const bodies = openBodies(folder, s.bodiesEnd);
   // What stands behind the last whole line was never said.
   if (fstatSync(journal).size > s.journalEnd) ftruncateSync(journal, s.journalEnd);
-  if (fstatSync(bodies).size > s.bodiesEnd) ftruncateSync(bodies, s.bodiesEnd);
   let closed = false;
   const close = () => {
     if (closed) return;
     closed = true;
     closeSync(journal);
-    closeSync(bodies);
+    bodies.close();
     previous?.close();
   };
   return {
@@ -217,10 +245,7 @@ function openLedger(
       if (targets.length > 0) line.t = [...targets];
       if (page) line.p = page;
       if (page && body) {
-        const packed = zstdCompressSync(body);
-        line.b = [s.bodiesEnd, packed.length];
-        writeSync(bodies, packed);
-        s.bodiesEnd += packed.length;
+        line.b = bodies.append(body);
         s.bodies.set(page.target, line.b);
       }
       if (links && links.length > 0) line.l = [...links];
@@ -236,22 +261,11 @@ function openLedger(
       append(journal, { n: [key, value] });
       s.notes.set(key, value);
     },
-    body: (target) => readBody(bodies, s.bodies.get(target)),
-    *links() {
-      let header = true;
-      for (const { text } of linesOf(files(folder).journal)) {
-        if (header) {
-          header = false;
-          continue;
-        }
-        // Most lines of a finished link check are verdicts: not worth parsing.
-        if (text.startsWith('{"v":') || text.startsWith('{"n":')) continue;
-        const line = JSON.parse(text) as { p?: CrawlPage; l?: number[] };
-        if (line.p && line.l) yield { page: line.p.target, links: line.l };
-      }
-    },
+    body: (target) => bodies.read(s.bodies.get(target)),
+    links: () => linksIn(files(folder).journal),
     finish() {
       close();
+      packBodies(folder);
       const home = join(folder, '..');
       for (const name of readdirSync(home)) if (name.endsWith('-done')) rmSync(join(home, name), { recursive: true });
       renameSync(folder, folder.replace(/-open$/, '-done'));
