@@ -150,18 +150,23 @@ function flatWriter(): Writer {
 
 /** Blanks of every kind (nbsp, ideographic, zero-width) collapsed to one space; no trimming. */
 export function squeeze(text: string): string {
-  // Most text nodes are one word or one blank: nothing to collapse.
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c > 0x20 && c !== 0x3000 && (c < 0x7f || (c > 0x3000 && c < 0xfeff))) continue;
-    if (isBlank(c)) return text === ' ' ? text : text.replace(blanks, ' ');
+  // Most text nodes are one word or one blank: nothing to collapse. A long one is a window on the source, in which a pattern finds its way
+  // many times as fast as one look at each character.
+  if (text.length > SHORT) {
+    if (!blank.test(text)) return text;
+  } else {
+    let i = 0;
+    while (i < text.length && !isBlank(text.charCodeAt(i))) i++;
+    if (i === text.length || text === ' ') return text;
   }
-  return text;
+  return text.replace(blanks, ' ');
 }
+const SHORT = 12;
 const blanks = /[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g;
 
 /** One of the characters of `blanks`. */
 function isBlank(c: number): boolean {
+  if (c > 0x3000 && c < 0xfeff) return false;
   if (c <= 0x20) return c === 0x20 || (c >= 0x09 && c <= 0x0d);
   return (
     c === 0xa0 ||
