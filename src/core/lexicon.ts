@@ -32,6 +32,25 @@ export const clueNames: Readonly<Record<ClueKind, string>> = {
   'follow-first': '以关注为办事前提',
 };
 
+/** What a person must decide about clues of a kind. Chinese, after 须由人判断. */
+export const clueQuestions: Readonly<Record<ClueKind, string>> = {
+  expression: '对照权威发布，是否确有错误，是否属于严重表述错误',
+  leader: '对照任免信息，是姓名职务写错，还是职务已变动而领导信息栏目没有更新',
+  typo: '是否确为错别字',
+  secrecy: '文件是否涉密或不应公开',
+  'personal-data': '是否应当公开，是否须作去标识处理',
+  spam: '是否被篡改、挂了暗链，还是正常的宣传报道',
+  tampering: '是否被篡改，是否已及时有效处置',
+  date: '发布日期是否属实，是否为应付检查补发或改动',
+  advert: '是否属于商业广告',
+  'follow-first': '是否确实以关注、下载、点赞为办事前提',
+};
+
+/** Kinds that may be one of the six cases of 安全、泄密事故等严重问题; the others are told without price and verdict. */
+export function isSerious(kind: ClueKind): boolean {
+  return ['expression', 'leader', 'secrecy', 'spam', 'tampering', 'date'].includes(kind);
+}
+
 /** 查找位置 — where on a page the words of a list are looked for. `text`: what a visitor reads. `script`: addresses of scripts and frames. */
 export const lexiconPlaces = ['text', 'title', 'meta', 'hidden', 'script'] as const;
 export type LexiconPlace = (typeof lexiconPlaces)[number];

@@ -1,6 +1,6 @@
 import type { Clock } from '#core/context.ts';
 import type { Evidence, Locator } from '#core/evidence.ts';
-import type { Observation, ObservationValue } from '#core/observation.ts';
+import type { Observation } from '#core/observation.ts';
 import { decodeHtml } from '#crawlers/page/charset.ts';
 import type { Photographed } from '#crawlers/site/render-pages.ts';
 import type { EvidenceStore } from '../store/ports.ts';
@@ -62,9 +62,12 @@ function inTurn(seen: readonly Observation[]): View[] {
 
 function viewsOf(observation: Observation): View[] {
   if (observation.status !== 'observed') return [];
-  if (observation.kind === 'page.suspect-links') {
+  if (observation.kind === 'page.suspect-links' || observation.kind === 'page.clues') {
+    // A picture cannot be masked: none is taken of a page on which personal data stand.
+    if (observation.value.clues.some((c) => c.kind === 'personal-data')) return [];
     const pages = observation.evidence.filter((e) => e.kind === 'html');
-    return groupsOf(observation.value.clues).map(({ kind, place }) => ({ observation, kind, place, pages }));
+    const clues: readonly Placed[] = observation.value.clues;
+    return groupsOf(clues).map(({ kind, place }) => ({ observation, kind, place, pages }));
   }
   if (observation.kind !== 'link.status') return [];
   const { suspect, status } = observation.value;
@@ -76,8 +79,8 @@ function viewsOf(observation: Observation): View[] {
 }
 
 /** 线索分组: clues of one kind whose links stand side by side are one thing to look at; the first of them stands for all. */
-function groupsOf(clues: readonly Clue[]): Clue[] {
-  const groups = new Map<string, Clue>();
+function groupsOf(clues: readonly Placed[]): Placed[] {
+  const groups = new Map<string, Placed>();
   for (const clue of clues) {
     const { selector } = clue.place;
     // A title or a meta tag cannot be seen on any picture.
@@ -89,7 +92,7 @@ function groupsOf(clues: readonly Clue[]): Clue[] {
   return [...groups.values()];
 }
 
-type Clue = ObservationValue<'page.suspect-links'>['clues'][number];
+type Placed = { kind: string; place: Locator };
 const inHead = /(?:^|> ?)(?:head|title|meta)(?![\w-])/i;
 
 /** The page may have come in several documents: the first that has the place is it. */

@@ -1,6 +1,7 @@
 import { formRemarks } from '#core/address-forms.ts';
 import type { SubjectAssessment } from '#core/assessment.ts';
 import type { CertificateState, Evidence } from '#core/evidence.ts';
+import { clueNames, clueQuestions, isSerious } from '#core/lexicon.ts';
 import { isObserved, type Observation, type ObservationKind, type Observed } from '#core/observation.ts';
 
 type Information = SubjectAssessment['information'][number];
@@ -15,6 +16,7 @@ const certificateText: Partial<Record<CertificateState, string>> = {
 };
 const maxLines = 30;
 const maxEvidence = 3;
+const maxClues = 18;
 
 /** 供参考的情况: facts a maintainer should know that carry no price and no verdict. Same facts in one line, with a count. */
 export function informationOf(observations: readonly Observation[]): Information[] {
@@ -43,10 +45,36 @@ export function informationOf(observations: readonly Observation[]): Information
     }
   }
   addForms(observations, add);
+  addClues(observations, add);
   return [...lines].slice(0, maxLines).map(([message, { count, evidence }]) => ({
     message: count > 1 ? `${message}（共 ${count} 次）` : message,
     evidence: evidence.slice(0, maxEvidence),
   }));
+}
+
+/**
+ * 内容线索 of the newest round that no item of the index asks about, or that are too unsure to keep a conclusion open: each with what a person must
+ * decide. What is sure enough for the index is a suspected finding there and is not told twice.
+ */
+function addClues(observations: readonly Observation[], add: (message: string, e: readonly Evidence[]) => void): void {
+  const pages = observations.filter((o) => is(o, 'page.clues'));
+  const newest = pages
+    .map((o) => o.slot)
+    .sort()
+    .at(-1);
+  let told = 0;
+  for (const o of pages.filter((p) => p.slot === newest))
+    for (const c of o.value.clues) {
+      if (isSerious(c.kind) && c.confidence === 'high') continue;
+      if (++told > maxClues) continue;
+      const kept = c.kind === 'personal-data' ? '；报告中已遮盖，留存的原页面没有遮盖，须妥善保管' : '';
+      const said = `疑似${clueNames[c.kind]}，须由人判断${clueQuestions[c.kind]}：页面 ${o.value.url} ${c.why}（“${c.text.slice(0, 60)}”，依据${c.source.title}，${c.source.date}${kept}）`;
+      add(
+        said,
+        o.evidence.filter((e) => e.kind === 'html').map((e) => ({ ...e, locator: c.place })),
+      );
+    }
+  if (told > maxClues) add(`另有 ${told - maxClues} 条内容线索没有逐条列出，见监测记录`, []);
 }
 
 /** Of the other forms of the address only the newest look: what an older one saw may be mended by now. */

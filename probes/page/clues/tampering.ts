@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import type { PageSnapshot } from '#core/evidence.ts';
 import { resolver } from '../links/resolve.ts';
-import { locate } from '../locate.ts';
+import { lineColumn, locate } from '../locate.ts';
 import { domainOf, isForeign } from '../suspect-links/hosts.ts';
 import { attr, pageIndex, rawText, squeeze } from '../text.ts';
 import { type ClueHit, type RuleId, ruleSource } from './hit.ts';
@@ -12,6 +12,8 @@ export type SiteNames = readonly string[];
 /** What stands in the head and is changed first when a page is hijacked. */
 export type Head = {
   title: Element | null;
+  /** Further title elements: a browser shows only the first. */
+  otherTitles: Element[];
   titleText: string;
   metas: { element: Element; name: string; content: string }[];
   scripts: Element[];
@@ -19,15 +21,16 @@ export type Head = {
 
 /** One walk over the elements for all that is looked at outside the text. */
 export function headOf(page: PageSnapshot): Head {
-  const head: Head = { title: null, titleText: '', metas: [], scripts: [] };
+  const head: Head = { title: null, otherTitles: [], titleText: '', metas: [], scripts: [] };
   for (const e of pageIndex(page.document).elements) {
     if (e.name === 'script' || e.name === 'iframe') head.scripts.push(e);
     else if (e.name === 'title') {
-      // Of several titles a browser shows the first; pictures of the svg kind have titles of their own.
-      if (head.title === null && (e.parent === null || !('name' in e.parent) || e.parent.name !== 'svg')) {
+      // Pictures of the svg kind have titles of their own.
+      if (e.parent !== null && 'name' in e.parent && e.parent.name === 'svg') continue;
+      if (head.title === null) {
         head.title = e;
         head.titleText = squeeze(rawText(e)).trim().slice(0, 300);
-      }
+      } else if (head.otherTitles.length < 5) head.otherTitles.push(e);
     } else if (e.name === 'meta') {
       const name = attr(e, 'name').toLowerCase();
       if (name === 'keywords' || name === 'description') {
@@ -41,7 +44,13 @@ export function headOf(page: PageSnapshot): Head {
 
 /** 篡改迹象: a home page under another name, a title in character references, scripts that send visitors of search engines elsewhere. */
 export function tampering(page: PageSnapshot, head: Head, names: SiteNames): ClueHit[] {
-  return [...otherName(page, head, names), ...encodedTitle(page, head), ...scripts(page, head)];
+  return [
+    ...otherName(page, head, names),
+    ...encodedTitle(page, head),
+    ...twoTitles(page, head),
+    ...noise(page),
+    ...scripts(page, head),
+  ];
 }
 
 function clue(
@@ -123,6 +132,63 @@ function encodedTitle(page: PageSnapshot, head: Head): ClueHit[] {
   ];
 }
 
+/** A second title, that tells the page as something else. Careless templates have one too. */
+function twoTitles(page: PageSnapshot, head: Head): ClueHit[] {
+  for (const e of head.otherTitles) {
+    const text = squeeze(rawText(e)).trim().slice(0, 200);
+    if (text === '' || text === head.titleText) continue;
+    const why = `页面有两个不同的标题：“${head.titleText.slice(0, 60)}”和“${text.slice(0, 60)}”`;
+    return [clue(page, 'rule-two-titles', e, text, why, 'low')];
+  }
+  return [];
+}
+
+/** Ideographs with their sound in brackets all over the text: what programs do to copied text so that it passes for new. */
+const salted = /[\u4e00-\u9fff]\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6} ?\)/g;
+const leastSalted = 20;
+/** Elements hidden behind the end of the page that make it noise. */
+const leastHidden = 60;
+
+/** 干扰内容: what is put into hijacked pages to make every copy different. */
+function noise(page: PageSnapshot): ClueHit[] {
+  const { html } = page;
+  const { visible } = pageIndex(page.document);
+  const hits: ClueHit[] = [];
+  const add = (at: number, text: string, why: string) => {
+    const place = { ...lineColumn(page, at), text };
+    hits.push({
+      kind: 'tampering',
+      text,
+      why,
+      source: ruleSource('rule-noise'),
+      confidence: 'high',
+      place: () => place,
+    });
+  };
+  const end = html.lastIndexOf('</body>');
+  if (end >= 0 && html.length - end > 2_000) {
+    const after = html.slice(end + 7, end + 100_007);
+    const hidden = /<[a-z]{1,10}\s[^<>]{0,200}display\s{0,4}:\s{0,4}none/i.exec(after.slice(0, 1_000));
+    if (hidden !== null && after.slice(hidden.index).split('<').length > leastHidden)
+      add(
+        end + 7 + hidden.index,
+        hidden[0].slice(0, 120),
+        '页面结尾之后藏着大段不显示的标签，是被植入干扰内容的常见迹象',
+      );
+  }
+  // One look for the sign keeps the pattern off most pages.
+  if (/\([a-zāáǎàēéěèīíǐìōóǒòūúǔùü]{1,6} ?\)[\u4e00-\u9fff]/.test(visible.text)) {
+    const found = visible.text.match(salted) ?? [];
+    if (found.length >= leastSalted)
+      add(
+        Math.max(0, html.indexOf(found[0]!)),
+        found.slice(0, 5).join(''),
+        `正文有 ${found.length} 处汉字后夹注拼音，是程序改写、冒充原创的常见手法`,
+      );
+  }
+  return hits;
+}
+
 const searchEngine = /baidu|google|sogou|so\.com|haosou|bing|yisou|sm\.cn|spider/i;
 /** document.write in hexadecimal or octal escapes. */
 const escapedWrite =
@@ -150,8 +216,7 @@ function scripts(page: PageSnapshot, head: Head): ClueHit[] {
     if (host === '' || host === own || !isForeign(host, domainOf(own))) continue;
     const beforeHtml = e.startIndex !== null && e.startIndex < page.html.search(/<html[\s>]/i);
     const named = /^[0-9.]+$|^\[/.test(host) ? '直接用 IP 地址' : cheapHost.test(host) ? '域名后缀常被滥用' : '';
-    if (named !== '' && e.name === 'script')
-      add(e, src, `引用站外脚本 ${host}，${named}，须核实是否本单位添加`, 'high');
+    if (named !== '' && e.name === 'script') add(e, src, `引用站外脚本 ${host}，${named}，须核实是否本单位添加`, 'low');
     else if (beforeHtml)
       add(
         e,
@@ -160,7 +225,7 @@ function scripts(page: PageSnapshot, head: Head): ClueHit[] {
         'high',
       );
     else if (e.name === 'iframe' && invisible(e))
-      add(e, src, `看不见的站外框架 ${host}（宽或高为 0、1），须核实是否本单位添加`, 'high');
+      add(e, src, `看不见的站外框架 ${host}（宽或高为 0、1），须核实是否本单位添加`, 'low');
   }
   return hits;
 }
