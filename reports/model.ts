@@ -11,7 +11,7 @@ import {
   unseenOf,
 } from './model/lists.ts';
 import { anchorOf, byEffect, type EvidenceHref, type LinkReportOf, subjectView } from './model/subject.ts';
-import type { ReportModel, SubjectView } from './model/types.ts';
+import type { BesideView, ReportModel, SubjectView } from './model/types.ts';
 import { conclusionOrder, minuteText, pointsText, typeOrder } from './model/words.ts';
 
 export type * from './model/types.ts';
@@ -21,6 +21,8 @@ export type ModelOptions = {
   evidenceHref: EvidenceHref;
   /** 链接问题清单 of a subject beside the report; absent: none. */
   linkReport?: LinkReportOf;
+  /** Further files beside the report; absent: none. */
+  beside?: BesideView;
   /** 报告生成时间, UTC. */
   generatedAt: string;
 };
@@ -64,6 +66,7 @@ export function modelOf(assessment: Assessment, options: ModelOptions): ReportMo
   return {
     title: titleOf(assessment),
     single: assessment.subjects.length === 1,
+    ...(options.beside === undefined ? {} : { beside: options.beside }),
     run: {
       id: run.id,
       asOf: minuteText(run.asOf),

@@ -101,7 +101,9 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
       run(async () => (await import('./commands/registry.ts')).importFile(file, flags(cmd))),
     );
 
-  const accounts = cli.command('accounts').description('政务新媒体账号：采集、导入发布记录、认账号、人工登记');
+  const accounts = cli
+    .command('accounts')
+    .description('政务新媒体账号：核查报告、采集、导入发布记录、认账号、人工登记');
   accounts
     .command('import')
     .argument('<文件>', 'csv 或 xlsx：账号、标题、发布时间')
@@ -115,7 +117,10 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
         .makeOptionMandatory(),
     )
     .addOption(
-      new Option('--account <编号>', '表里没有记录、但确认这段时间没有发布的账号（可写多次）')
+      new Option(
+        '--account <编号>',
+        '表里没有记录、但确认这段时间没有发布的账号（可写多次）；后台导出的表没有账号一列时，写明是哪个账号',
+      )
         .argParser(collectMany)
         .default([], '无'),
     )
@@ -160,6 +165,16 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
       run(async () => (await import('./commands/account-record.ts')).recordAccount(flags(cmd))),
     );
 
+  accounts
+    .command('audit')
+    .description('账号核查报告：僵尸、睡眠账号，催办和通报名单，每周发布情况；只判定账号，不访问网络')
+    .addOption(policy())
+    .option('--as-of <时间>', '监测时间点，如 2026-01-31 或 2026-01-31T18:00+08:00（默认：现在）')
+    .addOption(json())
+    .action((_: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/account-audit.ts')).auditAccounts(flags(cmd))),
+    );
+
   cli
     .command('collect')
     .description('监测：访问台账里的网站，记下看到的（不作判断）；中断后再执行会接着做')
@@ -200,6 +215,64 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
     .addOption(json())
     .action((id: string, subject: string, item: string | undefined, _: unknown, cmd: Command) =>
       run(async () => (await import('./commands/explain.ts')).explain(id, subject, item, flags(cmd))),
+    );
+  const outFile = (what: string) => new Option('--out <文件>', `${what}，以 .xlsx 或 .csv 结尾`);
+  const override = () => new Option('--override <原因>', '与别人已有的决定相反时仍然改判，写明原因（原决定保留）');
+  const review = cli.command('review').description('人工复核：待复核清单、复核表的导出和导入、登记一条复核或申诉');
+  review
+    .command('list')
+    .argument('[检查编号]', '默认：最近一次')
+    .description('待复核清单：查清哪些事就能定论，影响大的在前')
+    .addOption(json())
+    .action((id: string | undefined, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/review.ts')).listReviews(id, flags(cmd))),
+    );
+  review
+    .command('next')
+    .argument('[检查编号]', '默认：最近一次')
+    .description('影响最大的一件：要看什么、链接、佐证、程序意见')
+    .addOption(json())
+    .action((id: string | undefined, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/review.ts')).nextReview(id, flags(cmd))),
+    );
+  review
+    .command('export')
+    .argument('[检查编号]', '默认：最近一次')
+    .description('导出复核表，由人填写结论、原因、复核人')
+    .addOption(outFile('复核表'))
+    .addOption(json())
+    .action((id: string | undefined, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/review-sheet.ts')).exportReviews(id, flags(cmd))),
+    );
+  review
+    .command('import')
+    .argument('<文件>', '填好的复核表，csv 或 xlsx')
+    .description('导入复核表；全部行无误才写入，同一份表导入两次只算一次')
+    .addOption(override())
+    .addOption(json())
+    .action((file: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/review-import.ts')).importReviews(file, flags(cmd))),
+    );
+  review
+    .command('record')
+    .description('登记一条复核或申诉')
+    .requiredOption('--subject <编号>', '台账里的网站、账号或单位编号')
+    .requiredOption('--item <指标项>', '指标项编号')
+    .option('--finding <编号>', '针对哪一处问题（review list --json 里的 key）；不写是针对整项')
+    .requiredOption('--decision <结论>', '属实、不属实（一处问题），没有问题、存在问题（整项），申诉')
+    .requiredOption('--reason <原因>', '为什么')
+    .requiredOption('--person <姓名>', '复核人，或申诉的单位')
+    .option('--run <检查编号>', '针对哪一次检查（默认：最近一次）')
+    .option('--fault <问题类型>', '程序没有列出问题而认定存在问题时，写明是哪一种')
+    .addOption(
+      new Option('--evidence <文件>', '佐证：图片、PDF、表格、网页（可写多次）')
+        .argParser(collectMany)
+        .default([], '无'),
+    )
+    .addOption(override())
+    .addOption(json())
+    .action((_: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/review-record.ts')).recordReview(flags(cmd))),
     );
   cli
     .command('run')

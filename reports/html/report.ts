@@ -1,5 +1,5 @@
 import type { ReportModel } from '../model/types.ts';
-import { anchor } from './address.ts';
+import { anchor, evidencePath } from './address.ts';
 import { dutiesTable, unitsTable } from './duties.ts';
 import {
   caveats,
@@ -58,6 +58,17 @@ function sectionsOf(m: ReportModel, limits: Limits): Section[] {
   ];
 }
 
+/** 账号核查 and 问题台账 beside this report. */
+function besideLine(m: ReportModel): Html {
+  const audit = m.beside?.accountAudit;
+  const link = (path: string | undefined, text: string) => {
+    const to = path === undefined ? null : evidencePath(path);
+    return to !== null && html`<a href="${to}">${text}</a>`;
+  };
+  if (audit === undefined && m.beside?.issues === undefined) return html``;
+  return html`<div class="note">${audit !== undefined && html`<p><b>账号核查报告</b>（僵尸、睡眠账号，催办和通报名单，每周发布情况）：${link(audit.html, '网页')}、${link(audit.xlsx, 'Excel')}、${link(audit.csv, 'CSV')}</p><p class="s">${outside(audit.text, 300)}</p>`}${m.beside?.issues !== undefined && html`<p><b>问题台账</b>（一行一个问题，供分办和销号）：${link(m.beside.issues, 'Excel')}</p>`}</div>`;
+}
+
 /**
  * 检查报告 as one self-contained HTML file: no script, no request to anywhere (the policy in its head forbids both), opens
  * from disk, prints on A4.
@@ -83,7 +94,7 @@ export function renderReport(model: ReportModel): string {
 </head>
 <body${!model.single && html` class="many"`}><main id="top">
 <header class="title"><h1>${outside(model.title, 120)}</h1>${model.single && singleFacts(model)}
-<ul class="facts"><li><b>监测时间点</b>　${model.run.asOf}</li><li><b>指标体系</b>　${outside(model.run.policy.title, 100)}</li><li><b>报告生成</b>　${model.run.generatedAt}</li></ul></header>
+<ul class="facts"><li><b>监测时间点</b>　${model.run.asOf}</li><li><b>指标体系</b>　${outside(model.run.policy.title, 100)}</li><li><b>报告生成</b>　${model.run.generatedAt}</li></ul>${besideLine(model)}</header>
 ${!model.single && toc}
 ${!model.single && caveats(model)}
 ${body}

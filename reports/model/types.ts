@@ -279,11 +279,20 @@ export type RunFacts = {
   };
 };
 
+/** 随报告的其他文件, paths seen from the report. */
+export type BesideView = {
+  /** 账号核查报告, with its sum in one sentence. */
+  accountAudit?: { html: string; xlsx: string; csv: string; text: string };
+  /** 问题台账. */
+  issues?: string;
+};
+
 /** 报告 as data: all words chosen, nothing escaped yet. Both HTML and text are made from it. */
 export type ReportModel = {
   title: string;
   /** One subject only: the lists over many subjects are left out. */
   single: boolean;
+  beside?: BesideView;
   run: RunFacts;
   /** Some item of the policy was not checked. */
   partial: boolean;

@@ -1,10 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import type { Assessment } from '#core/assessment.ts';
+import type { Registry } from '#core/registry.ts';
 import { modelOf } from '#reports/model.ts';
 import { exitCodes } from '../flags.ts';
 import { exitCodeOf, type FailOn } from '../output/fail-on.ts';
 import { writeFolder } from '../output/folder.ts';
 import type { EvidenceStore, ObservationStore } from '../store/ports.ts';
+import { addAccountAudit, auditFolder } from './account-audit-files.ts';
 import { addEvidence, addLinkReport, citedByLinks, type LinkReport, linkInputOf, linkSitesOf } from './link-reports.ts';
 import { previewsOf } from './previews.ts';
 
@@ -14,18 +16,29 @@ export type Delivered = {
   json: string | null;
   /** 链接问题清单 of each site whose links were looked at; absolute paths. */
   links: readonly { siteId: string; html: string; csv: string }[];
+  /** 账号核查报告; absolute path. Null: the register has no accounts. */
+  accounts: string | null;
+  /** 问题台账; absolute path. */
+  issues: string | null;
   model: ReturnType<typeof modelOf>;
 };
 
 /**
  * Writes report, result, the link reports of the sites and the evidence they point to as one folder that can be moved, sent and opened from
- * disk. Without `observations` there are no link reports: the result alone does not hold every page that points to a dead link.
+ * disk. Without `observations` there are no link reports: the result alone does not hold every page that points to a dead link; without
+ * `registry` besides there is no account audit.
  */
 export async function deliver(
   assessment: Assessment,
   evidence: EvidenceStore,
   folder: string,
-  options: { generatedAt: string; formats?: ReadonlySet<string>; observations?: ObservationStore },
+  options: {
+    generatedAt: string;
+    formats?: ReadonlySet<string>;
+    observations?: ObservationStore;
+    /** The register of today. */
+    registry?: Registry;
+  },
 ): Promise<Delivered> {
   const formats = options.formats ?? new Set(['html', 'json']);
   const files = new Map<string, string | Uint8Array>();
@@ -40,17 +53,40 @@ export async function deliver(
   const reports = new Map<string, LinkReport>();
   for (const input of inputs)
     reports.set(input.site.id, await addLinkReport(files, input, { href, report: 'report.html' }));
+  const { generatedAt, registry, observations } = options;
+  const audit =
+    formats.has('html') && registry !== undefined && observations !== undefined
+      ? await addAccountAudit(
+          files,
+          { assessment, registry, observations },
+          { folder: auditFolder, href, evidence, generatedAt, report: 'report.html' },
+        )
+      : null;
   const model = modelOf(assessment, {
     evidenceHref: href,
-    generatedAt: options.generatedAt,
+    generatedAt,
     linkReport: (id) => {
       const done = reports.get(id);
       return done === undefined ? null : { html: done.html, csv: done.csv, text: done.model.lead };
     },
+    ...(formats.has('html')
+      ? {
+          beside: {
+            issues: issuesName,
+            ...(audit === null
+              ? {}
+              : { accountAudit: { html: audit.html, xlsx: audit.xlsx, csv: audit.csv, text: audit.model.lead } }),
+          },
+        }
+      : {}),
   });
   if (formats.has('html')) {
-    const { renderReport } = await import('#reports/html/report.ts');
+    const [{ renderReport }, { issuesXlsx }] = await Promise.all([
+      import('#reports/html/report.ts'),
+      import('#reports/xlsx/issues.ts'),
+    ]);
     files.set('report.html', renderReport(model));
+    files.set(issuesName, await issuesXlsx(model, { at: generatedAt }));
   }
   if (formats.has('json')) files.set('assessment.json', `${JSON.stringify(assessment, null, 2)}\n`);
   const target = resolve(folder);
@@ -64,9 +100,14 @@ export async function deliver(
       html: `${target}/${r.html}`,
       csv: `${target}/${r.csv}`,
     })),
+    accounts: audit === null ? null : `${target}/${audit.html}`,
+    issues: formats.has('html') ? `${target}/${issuesName}` : null,
     model,
   };
 }
+
+/** 问题台账 beside the report. */
+const issuesName = '问题台账.xlsx';
 
 async function linkInputs(
   assessment: Assessment,
@@ -93,8 +134,16 @@ export function linkLines(d: Pick<Delivered, 'links'>): string[] {
   return [`链接问题清单（${d.links.length} 个网站）：${dirname(only.html)}`];
 }
 
+/** Where the tables for people lie. */
+export function tableLines(d: Pick<Delivered, 'accounts' | 'issues'>): string[] {
+  return [
+    ...(d.accounts === null ? [] : [`账号核查：${d.accounts}`]),
+    ...(d.issues === null ? [] : [`问题台账：${d.issues}`]),
+  ];
+}
+
 /** Hashes that the result points to, in findings and information; what nobody points to stays in the data folder. */
-function cited(a: Assessment): Set<string> {
+export function cited(a: Assessment): Set<string> {
   const hashes = new Set<string>();
   for (const subject of a.subjects) {
     for (const item of subject.items)

@@ -114,6 +114,7 @@ async function show({ flags, conditions, basedOn, given, asOf, scratch }: Show):
     const done = await deliver(assessment, data.evidence, resolve(given.out, 'demo'), {
       generatedAt: systemClock.now().toISOString(),
       observations: data.observations,
+      registry,
     });
     const wrong = differences(assessment, basedOn, render.page !== null);
     if (flags.json) printJson({ runId: assessment.run.id, html: done.html, json: done.json, differences: wrong });

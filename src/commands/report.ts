@@ -1,7 +1,7 @@
 import { InputError } from '#core/errors.ts';
 import { systemClock } from '../app.ts';
 import { exitCodes, type GlobalFlags } from '../flags.ts';
-import { deliver, linkLines } from './deliver.ts';
+import { deliver, linkLines, tableLines } from './deliver.ts';
 import { printJson, say, withData } from './session.ts';
 import { runFolder } from './steps.ts';
 
@@ -21,9 +21,18 @@ export async function report(id: string | undefined, flags: GlobalFlags): Promis
     const done = await deliver(assessment, data.evidence, runFolder(config, assessment.run.id), {
       generatedAt: systemClock.now().toISOString(),
       observations: data.observations,
+      registry: await data.registry.load(),
     });
-    if (flags.json) printJson({ runId: assessment.run.id, html: done.html, json: done.json, links: done.links });
-    else for (const line of [`报告：${done.html}`, ...linkLines(done)]) say(line);
+    if (flags.json)
+      printJson({
+        runId: assessment.run.id,
+        html: done.html,
+        json: done.json,
+        links: done.links,
+        accounts: done.accounts,
+        issues: done.issues,
+      });
+    else for (const line of [`报告：${done.html}`, ...linkLines(done), ...tableLines(done)]) say(line);
     return exitCodes.done;
   });
 }

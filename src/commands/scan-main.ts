@@ -66,6 +66,7 @@ async function scan(order: ScanOrder): Promise<string> {
     const report = await deliver(assessment, data.evidence, runFolder(config, assessment.run.id), {
       generatedAt: systemClock.now().toISOString(),
       observations: data.observations,
+      registry,
     });
     const crashed = done.crashed > 0 ? `，${done.crashed} 项因程序出错没有看成` : '';
     return `巡查 ${done.jobs} 项${crashed}，检查编号 ${assessment.run.id}，报告 ${report.html ?? report.folder}`;
