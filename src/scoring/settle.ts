@@ -1,4 +1,5 @@
 import { findingId, type Review } from '#core/assessment.ts';
+import { byTime, directionOf, findingDigest, verdictDigest } from '#core/review.ts';
 import { type Finding, nonEmpty, type Verdict } from '#core/verdict.ts';
 
 export type SettleInput = {
@@ -12,23 +13,58 @@ export type SettleInput = {
 };
 
 /** 复核之后的判定, and the reviews that shaped it. */
-export type Settled = { verdict: Verdict; reviews: readonly Review[] };
+export type Settled = {
+  verdict: Verdict;
+  /** Those that shaped it, and appeals (申诉) against it, in order of time. */
+  reviews: readonly Review[];
+  /** 佐证已变: decisions on what is still there, made before other evidence. Absent: none. */
+  expired?: readonly Review[];
+  /** 佐证摘要 of the verdict as the machine gave it; set where reviews have changed it. */
+  digest?: string;
+};
 
 /**
- * Puts people's decisions over the machine's. A review speaks only for what had been seen when it was written: one older than the last
- * look of this verdict settles nothing, so that last quarter's decision never clears this quarter's fault. Of two on the same thing the later
- * holds. `confirm` and `fail` uphold, `reject` clears findings, `pass` also clears what could not be seen. A person cannot make a fault out of
- * nothing: 不合格 needs a finding, the machine's or the review's own (`fault` and `evidence`).
+ * Puts people's decisions over the machine's. A review speaks only for what had been seen when it was written. One that carries the digest of
+ * that evidence speaks as long as the evidence is the same; one on a finding also when it was seen again. One without a digest, and older than
+ * the last look of this verdict, settles nothing, so that last quarter's decision never clears this quarter's fault. Of two on the same thing the
+ * later holds. `confirm` and `fail` uphold, `reject` clears findings, `pass` also clears what could not be seen; `appeal` (申诉) changes nothing.
+ * A person cannot make a fault out of nothing: 不合格 needs a finding, the machine's or the review's own (`fault` and `evidence`).
  */
 export function settle({ verdict, reviews, indicatorId, subjectId, asOf }: SettleInput): Settled {
+  if (reviews.length === 0) return { verdict, reviews: [] };
   const lastLook = verdict.basis.to === '' ? asOf.getTime() : Date.parse(verdict.basis.to);
-  const valid = [...reviews]
-    .filter((r) => Date.parse(r.at) >= lastLook)
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  if (valid.length === 0) return { verdict, reviews: [] };
+  const byId = new Map(verdict.findings.map((f) => [findingId(indicatorId, subjectId, f), f]));
+  const whole = verdictDigest(verdict);
+  /** Undefined: about a finding that is not there. */
+  const speaks = (r: Review): boolean | undefined => {
+    const recent = Date.parse(r.at) >= lastLook;
+    const f = r.findingId === undefined ? undefined : byId.get(r.findingId);
+    if (r.findingId !== undefined && f === undefined) return undefined;
+    if (r.digest === undefined) return recent;
+    // Where nothing was looked at, there is no evidence that could be the same later.
+    if (f === undefined) return r.digest === whole && (verdict.basis.to !== '' || recent);
+    return r.digest === findingDigest(f);
+  };
+  const sorted = [...reviews].sort(byTime);
+  const decisions = sorted.filter((r) => directionOf(r) !== 'asks');
+  const valid = decisions.filter((r) => speaks(r) === true);
+  const open = (r: Review) => r.findingId !== undefined || verdict.outcome !== 'pass';
+  const old = decisions.filter((r) => r.digest !== undefined && speaks(r) === false && open(r));
+  // One matter needs to be said once: the latest of those that have run out, and none that was decided anew.
+  const expired = old.filter(
+    (r) =>
+      !valid.some((v) => v.findingId === undefined || v.findingId === r.findingId) &&
+      old.findLast((o) => o.findingId === r.findingId) === r,
+  );
+  const appeals = sorted.filter(
+    (r) =>
+      directionOf(r) === 'asks' && (r.findingId === undefined ? verdict.outcome !== 'pass' : byId.has(r.findingId)),
+  );
+  const rest = expired.length > 0 ? { expired } : {};
+  if (valid.length === 0) return { verdict, reviews: appeals, ...rest };
 
-  const whole = valid.findLast((r) => r.findingId === undefined);
-  const used = new Set<Review>(whole === undefined ? [] : [whole]);
+  const last = valid.findLast((r) => r.findingId === undefined);
+  const used = new Set<Review>([...appeals, ...(last === undefined ? [] : [last])]);
   const findings: Finding[] = [];
   for (const f of verdict.findings) {
     const id = findingId(indicatorId, subjectId, f);
@@ -39,20 +75,20 @@ export function settle({ verdict, reviews, indicatorId, subjectId, asOf }: Settl
       if (upholds(decision)) findings.push({ ...f, certainty: 'confirmed' });
     }
   }
-  if (whole !== undefined && upholds(whole) && findings.length === 0) {
-    const evidence = nonEmpty(whole.evidence ?? []);
-    if (whole.fault !== undefined && evidence) {
-      const message = `人工复核认定：${whole.reason}`;
+  if (last !== undefined && upholds(last) && findings.length === 0) {
+    const evidence = nonEmpty(last.evidence ?? []);
+    if (last.fault !== undefined && evidence) {
+      const message = `人工复核认定：${last.reason}`;
       const remedy = '按复核意见整改。';
-      findings.push({ fault: whole.fault, certainty: 'confirmed', target: evidence[0].url, message, remedy, evidence });
+      findings.push({ fault: last.fault, certainty: 'confirmed', target: evidence[0].url, message, remedy, evidence });
     }
   }
-  return { verdict: rebuilt(verdict, findings, whole), reviews: valid.filter((r) => used.has(r)) };
+  const shaped = sorted.filter((r) => used.has(r));
+  const digest = shaped.some((r) => directionOf(r) !== 'asks') ? { digest: whole } : {};
+  return { verdict: rebuilt(verdict, findings, last), reviews: shaped, ...rest, ...digest };
 }
 
-function upholds(r: Review): boolean {
-  return r.decision === 'confirm' || r.decision === 'fail';
-}
+const upholds = (r: Review): boolean => directionOf(r) === 'upholds';
 
 function rebuilt(was: Verdict, findings: readonly Finding[], whole: Review | undefined): Verdict {
   const { basis } = was;

@@ -8,24 +8,36 @@ import type { Tables } from './tables.ts';
 
 /** 人工复核 in SQL, append-only, in the order they were written. */
 export function reviewStore(db: Kysely<Tables>): ReviewStore {
+  const add = async (to: Kysely<Tables>, review: Review): Promise<number> => {
+    const body = JSON.stringify(Review.parse(review));
+    const result = await to
+      .insertInto('review')
+      .values({
+        id: review.id,
+        seq: sequence('review'),
+        subject_id: review.subjectId,
+        item_id: review.itemId,
+        at: instant(review.at),
+        body,
+      })
+      .onConflict((c) => c.column('id').doNothing())
+      .executeTakeFirst();
+    if ((result.numInsertedOrUpdatedRows ?? 0n) > 0n) return 1;
+    const there = await to.selectFrom('review').select('body').where('id', '=', review.id).executeTakeFirstOrThrow();
+    if (there.body !== body) throw new BugError(`review ${review.id} is already stored with other content`);
+    return 0;
+  };
   return {
     async append(review) {
-      const body = JSON.stringify(Review.parse(review));
-      const result = await db
-        .insertInto('review')
-        .values({
-          id: review.id,
-          seq: sequence('review'),
-          subject_id: review.subjectId,
-          item_id: review.itemId,
-          at: instant(review.at),
-          body,
-        })
-        .onConflict((c) => c.column('id').doNothing())
-        .executeTakeFirst();
-      if ((result.numInsertedOrUpdatedRows ?? 0n) > 0n) return;
-      const there = await db.selectFrom('review').select('body').where('id', '=', review.id).executeTakeFirstOrThrow();
-      if (there.body !== body) throw new BugError(`review ${review.id} is already stored with other content`);
+      await add(db, review);
+    },
+
+    appendAll(reviews) {
+      return db.transaction().execute(async (trx) => {
+        let n = 0;
+        for (const review of reviews) n += await add(trx, review);
+        return n;
+      });
     },
 
     async all() {
