@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineIndicator } from '#core/indicator.ts';
-import { recordedVerdict, recordParams } from '../recorded.ts';
+import { undeterminable } from '../common.ts';
+import { recordParams, withRecords } from '../recorded.ts';
 
 const params = z.strictObject({
   /** 平台名称, told to the person who looks. */
   names: z.array(z.string().trim().min(1).max(40)).min(1).max(10).default(['渝快办']),
   ...recordParams,
 });
-
 const faults = { 'entry-missing': '没有办事入口' } as const;
 
 /** 网上办事入口（账号） */
@@ -19,7 +19,6 @@ export const accountServiceEntry = defineIndicator({
   description: '账号应开通规定的政务服务平台（如“渝快办”）办事入口。菜单在公开页面上看不到，由人打开账号查看后记录。',
   subject: 'account',
   needs: ['manual.record'],
-
   faults,
   params,
   lookbackDays: (p) => p.recordDays,
@@ -28,7 +27,9 @@ export const accountServiceEntry = defineIndicator({
     person: '由人打开账号菜单或服务页，查看有没有办事入口、能不能打开。',
   },
   judge({ observations, params: p, asOf }) {
-    return recordedVerdict({
+    const basis = { examined: 0, unobserved: 0, unit: '份人工记录', from: '', to: '' };
+    const why = `须由人打开账号，查看有没有“${p.names.join('、')}”办事入口、能不能打开，再记录`;
+    return withRecords(undeterminable<keyof typeof faults>(basis, why), {
       indicator: 'account-service-entry',
       faults,
       records: observations['manual.record'],
