@@ -57,9 +57,10 @@ function lateRows(now: List, before: List, days: number): Item[][] {
 const dated = (i: Item) => i.source === 'row' && i.date !== null && i.url !== '';
 /** Element around the rows: the path of a row without the steps that tell one row from the next. */
 function listOf(i: Item): string {
-  const path = i.place.selector ?? '';
-  const at = path.search(/ > (?:li|tr|dl|dd|p|div|a):nth/);
-  return at < 0 ? '' : path.slice(0, at);
+  const steps = (i.place.selector ?? '').split(' > ');
+  const row = steps.findLastIndex((s) => /^(?:li|tr|dd|dt)(?![\w-])/.test(s));
+  const own = row >= 0 ? row : steps.findLastIndex((s) => s.includes(':nth-'));
+  return own <= 0 ? '' : steps.slice(0, own).join(' > ');
 }
 
 function draftOf(target: string, now: List, before: List, rows: readonly Item[]): Draft<'falsification'> {

@@ -62,15 +62,20 @@ export const securityIncidents = defineIndicator({
       ...backfilledRows(observations['page.dated-items'], p.lateDays),
     ];
     const merged = [...Map.groupBy(drafts, (d) => `${d.fault} ${d.target}`).values()].map(joined);
-    const lists = new Set(seen.flatMap((o) => o.value.lists)).size;
+    const { seen: lists } = partition(latestRound(observations['page.dated-items']));
+    const books = new Set(seen.flatMap((o) => o.value.lists)).size;
     const looked =
       seen.length === 0
         ? []
-        : [`程序在 ${seen.length} 个页面上按 ${lists} 个词表和若干规则找过线索；没有线索不等于没有问题`];
+        : [`程序在 ${seen.length} 个页面上按 ${books} 个词表和若干规则找过线索；没有线索不等于没有问题`];
     const machine =
       merged.length > 0
         ? verdictOf({
-            basis: basisOf(seen, { examined: seen.length, unobserved: 0, unit: '个页面' }),
+            basis: basisOf(seen.length > 0 ? seen : lists, {
+              examined: Math.max(seen.length, 1),
+              unobserved: 0,
+              unit: '个页面',
+            }),
             drafts: merged,
             notes: looked,
           })
