@@ -149,7 +149,7 @@ export type FetchStep = {
    * (posts' dates, the profile, app states). A plan without a list step (an app) takes that of its best step.
    */
   role: 'list' | 'detail' | 'profile' | 'app';
-  /** Stop reading after this many bytes. The fetcher's own cap of 1 MB applies anyway. */
+  /** Stop reading after this many bytes. The fetcher's own cap (1 MB, 4 MB for articles of WeChat) applies anyway. */
   maxBytes?: number;
   /**
    * Which redirects are followed: none (the answer is then the 3xx itself, with `location`), those within the host and its

@@ -45,8 +45,14 @@ export type PlatformFetcher = {
   told(step: FetchStep, visibility: Visibility, response?: FetchedResponse): Promise<void>;
 };
 
-/** 1 MB, the most that is read of any answer. */
-export const maxBytes = 1_000_000;
+/** 1 MB, the most that is read of an answer … */
+const maxBytes = 1_000_000;
+/** … but for hosts whose pages are larger: an article of WeChat is 0.8 MB and growing, most of it scripts. */
+const largerHosts: ReadonlyMap<string, number> = new Map([['mp.weixin.qq.com', 4_000_000]]);
+
+/** The most that is read of one answer of a host, bytes after content decoding. */
+export const maxBytesOf = (host: string): number => largerHosts.get(host) ?? maxBytes;
+
 const maxRedirects = 5;
 const maxRobotsBytes = 512_000;
 const headBytes = 64;
@@ -133,7 +139,7 @@ export function openPlatformFetcher(o: FetcherOptions): PlatformFetcher {
                 : { kind: 'blocked', by: 'robots', detail: `${url.hostname} 的 robots.txt 不允许抓取这个地址` },
             );
         }
-        const most = Math.min(step.maxBytes ?? maxBytes, maxBytes);
+        const most = Math.min(step.maxBytes ?? Number.POSITIVE_INFINITY, maxBytesOf(url.hostname));
         const x = await ask(url, step, { method, headers, maxBytes: most, ...(signal ? { signal } : {}) });
         if (typeof x === 'string') return withheld(refusal(x));
         kept.push(keep(x, step, secrets, earlier));

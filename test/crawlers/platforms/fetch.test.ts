@@ -11,7 +11,14 @@ import { type PlatformServer, startPlatform } from './platform-server.ts';
 const hour = 3_600_000;
 const start = Date.parse('2026-11-22T10:00:00+08:00');
 const folder = temporaryFolder();
-const names = ['api.one.example', 'm.one.example', 'two.example', 'www.two.example', 'bridge.example'];
+const names = [
+  'api.one.example',
+  'm.one.example',
+  'two.example',
+  'www.two.example',
+  'bridge.example',
+  'mp.weixin.qq.com',
+];
 let server: PlatformServer;
 let http: ReturnType<typeof openHttpClient>;
 
@@ -284,6 +291,19 @@ describe('requests', () => {
     const file = response(await fetcher.fetch(step('http://two.example/file', { expects: 'file', maxBytes: 4 })));
     expect(file).toMatchObject({ bytes: 4, complete: false, text: '' });
     expect(file.head).toHaveLength(4);
+  });
+
+  test('pages of WeChat are larger: 4 MB of them are read', async () => {
+    server.on('mp.weixin.qq.com', ({ path }) => ({ body: 'x'.repeat(path === '/s/whole' ? 3_500_000 : 4_500_000) }));
+    const { fetcher } = setting({ ownHosts: new Set(['mp.weixin.qq.com']) });
+    const whole = response(await fetcher.fetch(step('http://mp.weixin.qq.com/s/whole', { expects: 'html' })));
+    expect(whole).toMatchObject({ bytes: 3_500_000, complete: true });
+    const cut = response(await fetcher.fetch(step('http://mp.weixin.qq.com/s/cut', { expects: 'html' })));
+    expect(cut).toMatchObject({ bytes: 4_000_000, complete: false });
+    const small = response(
+      await fetcher.fetch(step('http://mp.weixin.qq.com/s/file', { expects: 'file', maxBytes: 4 })),
+    );
+    expect(small.bytes).toBe(4);
   });
 
   test('text in GBK is read', async () => {
