@@ -53,7 +53,10 @@ export const pageCluesProbe = cluesProbeOf({ book: bookOf([]), names: [], leader
  * article first; a page that names a leader counts as worth a closer look.
  */
 export function clueSigns(page: PageSnapshot, input: ClueInput): string[] {
-  const signs = quickHits(page, headOf(page), input).map((h) => `${h.kind} ${h.source.id} ${h.text}`);
+  // Personal data look alike behind their mask: each page with some is one to be read.
+  const signs = quickHits(page, headOf(page), input).map(
+    (h) => `${h.kind} ${h.source.id} ${h.kind === 'personal-data' ? page.url : h.text}`,
+  );
   const { text } = pageIndex(page.document).visible;
   for (const { name } of input.leaders) if (text.includes(name)) signs.push(`leader ${name} ${page.url}`);
   return signs;

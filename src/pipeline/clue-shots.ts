@@ -49,9 +49,12 @@ const later = 1_000;
 function inTurn(seen: readonly Observation[]): View[] {
   const turns: { view: View; turn: number }[] = [];
   const targets = new Map<string, number>();
+  const personal = personalPages(seen);
   for (const observation of seen) {
     const counts = observation.kind === 'link.status' ? targets : new Map<string, number>();
-    for (const view of viewsOf(observation)) {
+    for (const { pages, ...rest } of viewsOf(observation)) {
+      const view = { ...rest, pages: pages.filter((p) => !personal.has(p.sha256)) };
+      if (view.pages.length === 0) continue;
       const turn = counts.get(view.kind) ?? 0;
       counts.set(view.kind, turn + 1);
       turns.push({ view, turn: view.kind === deadLink ? turn + later : turn });
@@ -60,11 +63,19 @@ function inTurn(seen: readonly Observation[]): View[] {
   return turns.sort((a, b) => a.turn - b.turn).map(({ view }) => view);
 }
 
+/** A picture cannot be masked: none is taken of a page on which personal data stand, whatever the picture would be for. */
+function personalPages(seen: readonly Observation[]): ReadonlySet<string> {
+  const pages = seen.flatMap((o) =>
+    o.kind === 'page.clues' && o.status === 'observed' && o.value.clues.some((c) => c.kind === 'personal-data')
+      ? o.evidence
+      : [],
+  );
+  return new Set(pages.map((e) => e.sha256));
+}
+
 function viewsOf(observation: Observation): View[] {
   if (observation.status !== 'observed') return [];
   if (observation.kind === 'page.suspect-links' || observation.kind === 'page.clues') {
-    // A picture cannot be masked: none is taken of a page on which personal data stand.
-    if (observation.value.clues.some((c) => c.kind === 'personal-data')) return [];
     const pages = observation.evidence.filter((e) => e.kind === 'html');
     const clues: readonly Placed[] = observation.value.clues;
     return groupsOf(clues).map(({ kind, place }) => ({ observation, kind, place, pages }));

@@ -119,6 +119,44 @@ function linkOf(more: object): Observation {
   } as Observation;
 }
 
+const pageClue = (kind: ObservationValue<'page.clues'>['clues'][number]['kind'], selector: string) => ({
+  kind,
+  text: '示例',
+  why: '出现“示例”',
+  source: { id: 'own', title: '示例词表', date: '2026-11-01' },
+  confidence: 'high' as const,
+  times: 1,
+  place: { selector, line: 1, column: 1 },
+});
+function cluesOf(kinds: Parameters<typeof pageClue>[], evidence: Evidence[]): Observation {
+  const { kind: _, value: __, ...head } = observation([], evidence) as Extract<Observation, { status: 'observed' }>;
+  const clues = kinds.map((k) => pageClue(...k));
+  const value = { url: home, role: 'home', title: '示例', clues, found: clues.length, lists: [] };
+  return { ...head, kind: 'page.clues', value } as Observation;
+}
+
+test('clues of a text are photographed like links', async () => {
+  const seen = cluesOf([['secrecy', 'p.mark']], [html(1)]);
+  const { asked } = await shoot([seen], 9, () => taken());
+  expect(asked).toEqual(['<p>一</p> p.mark']);
+  expect(shots(seen)).toHaveLength(1);
+});
+
+test('no picture of a page with personal data, whatever it is wanted for; of other pages yes', async () => {
+  const personal = cluesOf(
+    [
+      ['personal-data', 'td.id'],
+      ['typo', 'p.text'],
+    ],
+    [html(1)],
+  );
+  const links = observation([clue('farm', 'ul > a', 3)], [html(1)]);
+  const other = observation([clue('hidden', 'div.x', 4)], [html(2)], `${home}a.html`);
+  const { asked } = await shoot([links, personal, other], 9, () => taken());
+  expect(asked).toEqual(['<p>二</p> div.x']);
+  expect([...shots(personal), ...shots(links)]).toEqual([]);
+});
+
 test('a link that leads to a doubtful place is photographed on the page that holds it', async () => {
   const link = linkOf({ suspect: { kind: 'gambling', why: '页面标题' } });
   const { asked } = await shoot([link], 9, () => taken());

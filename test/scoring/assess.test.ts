@@ -325,6 +325,45 @@ describe('what could not be seen, and what is only information', () => {
     expect(messages.join('\n')).toMatch(/两个不同的 Content-Length$/m);
     expect(messages.join('\n')).toMatch(/发布时间（2027-01-01）晚于查看的日期/);
   });
+  test('clues that no item asks about, or that are unsure: what a person must decide, the newest round only', () => {
+    const clue = (kind: 'typo' | 'spam' | 'personal-data', confidence: 'high' | 'low', text: string) => ({
+      kind,
+      text,
+      why: `出现“${text}”`,
+      source: { id: 'own', title: '示例词表', date: '2026-11-01' },
+      confidence,
+      times: 1,
+      place: { selector: 'p', line: 3, column: 1 },
+    });
+    const page = (clues: ReturnType<typeof clue>[], slot?: string) =>
+      seen(
+        'page.clues',
+        { url: home, role: 'home', title: '示例', clues, found: clues.length, lists: [] },
+        slot === undefined ? {} : { slot },
+      );
+    const observations: SubjectObservations = {
+      'page.clues': [
+        page([clue('typo', 'low', '旧词')], '2026-11-10T03:00:00.000Z'),
+        page([
+          clue('typo', 'low', '布署'),
+          clue('spam', 'low', '某词'),
+          clue('spam', 'high', '坏词'),
+          clue('personal-data', 'high', '500*************21'),
+        ]),
+      ],
+    };
+    const { information } = put({ observations });
+    expect(information.map((i) => i.message)).toEqual([
+      `疑似错别字，须由人判断是否确为错别字：页面 ${home} 出现“布署”（“布署”，依据示例词表，2026-11-01）`,
+      expect.stringMatching(/^疑似赌博、色情等违规词语，须由人判断/),
+      expect.stringMatching(/^疑似个人信息外露，.*报告中已遮盖，留存的原页面没有遮盖，须妥善保管/),
+    ]);
+    expect(information[0]?.evidence[0]?.locator).toEqual({ selector: 'p', line: 3, column: 1 });
+    const many = Array.from({ length: 40 }, (_, i) => clue('typo', 'low', `误${i}`));
+    const lines = put({ observations: { 'page.clues': [page(many)] } }).information;
+    expect(lines).toHaveLength(19);
+    expect(lines.at(-1)?.message).toBe('另有 22 条内容线索没有逐条列出，见监测记录');
+  });
   test('of the other forms of the address the newest look, with the bytes that show it', () => {
     const https = home.replace('www.', '');
     const certified = (certificate: 'expired' | 'valid') => ({
