@@ -14,8 +14,18 @@ const plainQuery = tableOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
  * it is. Applying it twice changes nothing.
  */
 export function canonicalUrl(url: string): string {
-  return isPlain(url) ? url : normalized(url);
+  // What is dropped may uncover more: `/%2e;jsessionid=…` is a dot segment once the session is gone.
+  let name = url;
+  for (let i = 0; i < maxRounds && !isPlain(name); i += 1) {
+    const next = normalized(name);
+    if (next === name) break;
+    name = next;
+  }
+  return name;
 }
+
+/** Rounds of dropping; hostile addresses could ask for many. */
+const maxRounds = 8;
 
 /** Nothing to do, told by one look at every character: the case of nearly every link, at a tenth of the price of parsing. */
 function isPlain(url: string): boolean {
