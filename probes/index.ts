@@ -5,6 +5,7 @@ import { pageCluesProbe } from './page/clues.ts';
 import { datedItemsProbe } from './page/dated-items.ts';
 import { footerMarksProbe } from './page/footer-marks.ts';
 import { publishDateProbe } from './page/publish-date.ts';
+import { serviceGuideProbe } from './page/service-guide.ts';
 import { suspectLinksProbe } from './page/suspect-links.ts';
 import type { PageProbe } from './probe.ts';
 
@@ -16,6 +17,7 @@ export const pageProbes: readonly PageProbe<any>[] = [
   footerMarksProbe,
   suspectLinksProbe,
   pageCluesProbe,
+  serviceGuideProbe,
 ];
 
 export const networkProbes = [accessProbe, addressFormsProbe, linkProbe] as const;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ChannelUpdateValue, PageTagsValue, SiteChannelsValue } from './channel-values.ts';
 import { certificateStates, type Evidence, fetchOutcomes, Locator, Phases } from './evidence.ts';
 import { clueKinds } from './lexicon.ts';
+import { ServiceGuideValue } from './page-values.ts';
 
 /** 日期 YYYY-MM-DD in Asia/Shanghai. */
 const Day = z.iso.date();
@@ -568,6 +569,7 @@ export const observationValues = {
   'page.publish-date': PublishDateValue,
   'page.suspect-links': SuspectLinksValue,
   'page.clues': CluesValue,
+  'page.service-guide': ServiceGuideValue,
   'link.status': LinkStatusValue,
   'account.posts': AccountPostsValue,
   'account.profile': AccountProfileValue,

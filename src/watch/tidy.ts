@@ -12,6 +12,7 @@ const measured: readonly ObservationKind[] = [
   'page.footer-marks',
   'page.suspect-links',
   'page.clues',
+  'page.service-guide',
   'link.status',
 ];
 

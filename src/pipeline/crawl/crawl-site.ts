@@ -19,6 +19,7 @@ import { openMore } from './more-links.ts';
 import { observationsOf, telling } from './observe.ts';
 import { placesIn, storedPage } from './parents.ts';
 import { readForCrawl } from './read-page.ts';
+import { sampleAffairs } from './sample-affairs.ts';
 import { sampleMarks } from './sample-marks.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
@@ -161,6 +162,7 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
     const { evidence, slot } = o;
     const count = o.settings.markPages;
     out.push(...(await sampleMarks(ledger, { siteId: o.site.id, slot, today, count, evidence, scripts })));
+    out.push(...(await sampleAffairs(ledger, { siteId: o.site.id, slot, today, evidence })));
     ledger.finish();
     return out;
   } finally {

@@ -1,0 +1,105 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { CrawlLedger } from '#core/crawl.ts';
+import type { Evidence, PageSnapshot } from '#core/evidence.ts';
+import type { Observation } from '#core/observation.ts';
+import { serviceGuideProbe } from '#probes/page/service-guide.ts';
+import type { EvidenceStore } from '../../store/ports.ts';
+import { observed, sha256 } from '../write.ts';
+import { storedPage } from './parents.ts';
+import { groupsIn, wordGroup } from './words.ts';
+
+/** Pages of one crawl that are searched for words at most. */
+const maxSearched = 20_000;
+/** Pages parsed for one that is taken. */
+const tries = 12;
+/** 随机抽查5个办事指南. */
+const guides = 5;
+
+const guideGroups = [
+  '办理材料 申请材料 申报材料 所需材料 提交材料',
+  '受理条件 申请条件 办理条件 申报条件',
+  '办理流程 办事流程 办理程序 审批流程',
+  '收费标准 是否收费 收费依据',
+  '设定依据 办理依据 法律依据 实施依据',
+  '办理地点 受理地点 办理地址 办公地址',
+].map(wordGroup);
+
+export type AffairsOptions = {
+  siteId: string;
+  slot: string;
+  today: string;
+  evidence: EvidenceStore;
+};
+
+/**
+ * 办事、互动、解读抽查: the pages of a crawl that are looked at for these parts of the index, drawn by the site and the address alone, so that a second
+ * inspector and the next round draw the same. What a crawl did not read is not drawn; nothing is said of what was not found.
+ */
+export async function sampleAffairs(ledger: CrawlLedger, o: AffairsOptions): Promise<Observation[]> {
+  const found = await candidates(ledger, o.siteId);
+  return guidesOf(ledger, found.guides, o);
+}
+
+type Candidates = { guides: number[] };
+
+/** Pages that hold the words, in the order of drawing. */
+async function candidates(ledger: CrawlLedger, siteId: string): Promise<Candidates> {
+  const out: Candidates = { guides: [] };
+  const drawn = [...ledger.pages.values()]
+    .filter((p) => p.result === 'page' && !p.doubt && p.jump === undefined && p.target !== 0)
+    .map((p) => ({ id: p.target, order: sha256(`${siteId}|${ledger.targets[p.target]?.url}`) }))
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
+  let n = 0;
+  for (const { id } of drawn.slice(0, maxSearched)) {
+    if (n++ % 50 === 0) await breathe();
+    const body = ledger.body(id);
+    if (body === null) continue;
+    if (out.guides.length < guides * tries && groupsIn(body, guideGroups, 2) >= 2) out.guides.push(id);
+  }
+  return out;
+}
+
+async function guidesOf(ledger: CrawlLedger, ids: readonly number[], o: AffairsOptions): Promise<Observation[]> {
+  const out: Observation[] = [];
+  for (const id of ids) {
+    if (out.length >= guides) break;
+    const page = storedPage(ledger, id);
+    if (page === null) continue;
+    const reading = serviceGuideProbe.read(page, o.today);
+    if (reading.status !== 'observed' || reading.value.guide === 'no') continue;
+    const head = headOf(ledger, id, page, o, serviceGuideProbe);
+    out.push(observed(head, reading.value, [await evidenceOf(ledger, id, page, o.evidence)]));
+  }
+  return out;
+}
+
+function headOf<const K extends Observation['kind']>(
+  ledger: CrawlLedger,
+  id: number,
+  page: PageSnapshot,
+  o: AffairsOptions,
+  probe: { id: string; version: number; produces: K },
+) {
+  return {
+    kind: probe.produces,
+    subjectId: o.siteId,
+    target: ledger.targets[id]?.url ?? page.url,
+    slot: o.slot,
+    observedAt: page.fetchedAt,
+    probe: { id: probe.id, version: probe.version },
+  };
+}
+
+async function evidenceOf(
+  ledger: CrawlLedger,
+  id: number,
+  page: PageSnapshot,
+  store: EvidenceStore,
+): Promise<Evidence> {
+  return {
+    kind: 'html',
+    sha256: await store.put(ledger.body(id) ?? new Uint8Array(0)),
+    url: page.url,
+    capturedAt: page.fetchedAt,
+  };
+}
