@@ -8,12 +8,14 @@ import {
 import { clip } from '../model/clean.ts';
 import { heatMap, heatStyle } from './account-heat.ts';
 import { anchor, evidencePath } from './address.ts';
-import { address, evidenceLine, outside, toPlace } from './parts.ts';
+import { address, outside, toPlace } from './parts.ts';
 import { style } from './style.ts';
 import { constant, type Html, html } from './tag.ts';
 
 /** Rows printed; the tables beside the report have them all. */
-const shown = { urgent: 400, notice: 400, unseen: 400, heat: 300, units: 400, faults: 300, files: 120 } as const;
+/** Faults of one kind told of one unit. */
+const perUnit = 6;
+const shown = { urgent: 400, notice: 400, unseen: 400, heat: 300, units: 300, others: 100, files: 120 } as const;
 
 const own = constant`
 .tally.six{grid-template-columns:repeat(6,1fr)}.tally.six b{font-size:1.7rem}
@@ -22,6 +24,7 @@ const own = constant`
 .m-due{color:var(--amber);border:1px solid var(--amber)}.m-due::before{content:"◷"}
 .steps{margin:0;padding-left:1.3em}.steps b{font-weight:700}
 .names li{margin:.15em 0}
+.unit{width:14rem}
 .tabular td:nth-child(n+2),.tabular th:nth-child(n+2){text-align:right;white-space:nowrap}
 @media screen and (max-width:760px){.tally.six{grid-template-columns:repeat(2,1fr)}}
 `;
@@ -68,8 +71,17 @@ function urgentSection(m: AccountAudit, heat: ReadonlySet<string>): Html {
     .slice(0, shown.urgent)
     .map(
       (r, i) =>
-        html`<tr><td class="r">${i + 1}</td><td>${who(r, heat)}${r.url !== '' && html`<p class="at">${address(r.url, r.url, 80)}</p>`}</td><td>${stateMark(r)}</td><td>${urgency(r, window)}</td><td>${r.last === null ? '没有看到' : html`<span class="n">${r.last.text}</span>${r.last.title !== '' && html`<br><span class="s">${outside(r.last.title, 40)}</span>`}`}</td><td>${what(r)}${evidenceLine(r.evidence, 1)}</td></tr>`,
+        html`<tr><td class="r">${i + 1}</td><td>${who(r, heat)}${r.url !== '' && html`<p class="at">${address(r.url, r.url, 80)}</p>`}</td><td>${stateMark(r)}</td><td>${urgency(r, window)}</td><td>${r.last === null ? '没有看到' : html`<span class="n">${r.last.text}</span>${r.last.title !== '' && html`<br><span class="s">${outside(r.last.title, 40)}</span>`}`}</td><td>${what(r)}${proof(r.evidence)}</td></tr>`,
     )}</tbody></table></div>${leftOut(m.urgent.length, shown.urgent, '个账号')}`;
+}
+
+/** 佐证, short: the hash stands in the main report. */
+function proof(list: AuditRow['evidence']): Html {
+  const links = list.flatMap((e) => {
+    const to = e.href === null ? null : evidencePath(e.href);
+    return to === null ? [] : [html`<a href="${to}">${e.kindName}</a>`];
+  });
+  return links.length === 0 ? html`` : html`<p class="at">佐证：${links.map((l, i) => html`${i > 0 && '、'}${l}`)}</p>`;
 }
 
 function what(r: AuditRow): Html {
@@ -122,16 +134,40 @@ function totalsTable(first: string, list: readonly AuditTotals[], total: AuditTo
     )}</tbody>${total !== null && html`<tfoot><tr><th scope="row">合计</th>${row(total)}</tr></tfoot>`}</table></div>${leftOut(list.length, shown.units, '行')}`;
 }
 
+/** One block for one item: what an office must do is the same for all its accounts. */
+function othersSection(m: AccountAudit, heat: ReadonlySet<string>): Html {
+  if (m.others.length === 0) return html`<p>其他指标项没有发现问题。</p>`;
+  const groups = [...Map.groupBy(m.others, (o) => `${o.title}|${o.mark}`).values()];
+  return html`<p class="s intro">每个账号每项一行，只列一处，逐处见检查报告和问题台账。标〔疑似〕的先核实。</p>
+${groups.map((list) => {
+  const first = list[0] as (typeof list)[number];
+  return html`<h3>${outside(first.title, 60)}（${list.length} 个账号）${first.mark === 'suspected' && html` <b class="mark">〔疑似〕</b>`}</h3><p class="intro"><b>怎么改</b>　${outside(first.remedy, 300)}</p>
+<div class="wide"><table><thead><tr><th class="unit">账号</th><th>问题</th><th class="r">处数</th></tr></thead><tbody>${list
+    .slice(0, shown.others)
+    .map(
+      (o) =>
+        html`<tr><td>${who(o.row, heat)}</td><td>${outside(o.message, 300)}</td><td class="r">${o.count}</td></tr>`,
+    )}</tbody></table></div>${leftOut(list.length, shown.others, '个账号')}`;
+})}`;
+}
+
+/** One block for one kind of fault and remedy: thirty accounts without a filing day are one thing to do. */
 function faultsSection(m: AccountAudit): Html {
   if (m.faults.length === 0) return html`<p>没有发现台账问题。</p>`;
   const extra = m.faults.some((f) => !f.inPolicy);
+  const groups = [...Map.groupBy(m.faults, (f) => `${f.title}|${f.certainty}|${f.remedy}|${f.inPolicy}`).values()];
   return html`${extra && html`<p class="s intro">标“供核对”的不是本指标体系的检查项，不影响结论，用来把台账理清。</p>`}
-<div class="wide"><table><thead><tr><th>单位</th><th>问题类别</th><th>问题</th><th>自何时</th><th>怎么改</th></tr></thead><tbody>${m.faults
-    .slice(0, shown.faults)
+${groups.map((list) => {
+  const first = list[0] as (typeof list)[number];
+  const units = [...Map.groupBy(list, (f) => f.organization)];
+  return html`<h3>${outside(first.title, 60)}（${list.length} 处${!first.inPolicy && '，供核对'}）${first.certainty === 'suspected' && html` <b class="mark">〔疑似〕</b>`}</h3><p class="intro"><b>怎么改</b>　${outside(first.remedy, 300)}</p>
+<div class="wide"><table><thead><tr><th class="unit">单位</th><th>问题</th></tr></thead><tbody>${units
+    .slice(0, shown.units)
     .map(
-      (f) =>
-        html`<tr><td>${outside(f.organization, 60)}</td><td>${outside(f.title, 40)}${!f.inPolicy && html`<br><span class="s">供核对</span>`}</td><td>${f.certainty === 'suspected' && html`<b class="mark">〔疑似〕</b>`}${outside(f.message, 300)}${evidenceLine(f.evidence, 1)}</td><td class="n">${f.since ?? '—'}</td><td>${outside(f.remedy, 200)}</td></tr>`,
-    )}</tbody></table></div>${leftOut(m.faults.length, shown.faults, '项')}`;
+      ([unit, mine]) =>
+        html`<tr><td>${outside(unit, 60)}</td><td>${mine.slice(0, perUnit).map((f) => html`<p>${outside(f.message, 300)}${f.since !== null && html` <span class="s n">${f.since} 起</span>`}</p>`)}${mine.length > perUnit && html`<p class="s">等 ${mine.length} 处，全部见表格</p>`}${proof(first.certainty === 'confirmed' ? (mine[0]?.evidence ?? []) : [])}</td></tr>`,
+    )}</tbody></table></div>${leftOut(units.length, shown.units, '个单位')}`;
+})}`;
 }
 
 function sourcesSection(m: AccountAudit): Html {
@@ -203,7 +239,8 @@ function sectionsOf(m: AccountAudit): Section[] {
       count: `${m.platforms.length} 个平台`,
       body: totalsTable('平台', m.platforms, m.totals),
     },
-    { id: 'faults', title: '台账问题', count: `${m.faults.length} 项`, body: faultsSection(m) },
+    { id: 'others', title: '其他指标项的问题', count: `${m.totals.others} 处`, body: othersSection(m, heat) },
+    { id: 'faults', title: '台账问题', count: `${m.faults.length} 处`, body: faultsSection(m) },
     { id: 'sources', title: '数据来源与签认时段', count: `${m.files.length} 份`, body: sourcesSection(m) },
     { id: 'facts', title: '说明', count: '', body: factsSection(m) },
   ];

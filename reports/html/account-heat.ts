@@ -12,11 +12,12 @@ export const heatStyle = constant`
 .heat thead th{white-space:normal;font-weight:400;border-bottom-width:1px}
 .heat thead .who{font-weight:700}
 .heat td,.key i{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.w0{background:#fff;color:#a3141b;font-weight:700}
+.w0{background:#fff;color:#a3141b}
+.wn{background:#fff;color:#4d545e}
 .w1{background:#e4efe8}.w2{background:#bfdccb}.w3{background:#8fc2a6}.w4{background:#5aa27c;color:#fff}
 .wu{background:repeating-linear-gradient(45deg,#fff 0 3px,#c5cbd4 3px 4.5px);color:#4d545e}
 .wa{background:#f0f1f3;color:#8b919a}
-.wp{background-image:linear-gradient(225deg,#4d545e 0 4px,transparent 4.5px)}
+.wp{background-image:linear-gradient(225deg,#4d545e 50%,transparent 50%);background-size:5px 5px;background-repeat:no-repeat;background-position:top right}
 .key{display:flex;flex-wrap:wrap;gap:4px 18px;margin:.4em 0;padding:0;list-style:none;font-size:.86rem}
 .key i{display:inline-block;min-width:2em;border:1px solid #d8dce2;text-align:center;font-style:normal;margin-right:.4em;padding:0 3px}
 @media print{.heat{font-size:6.6pt}.heat .who{width:34mm;padding:1px 3px}.heat th,.heat td{padding:1px 0}}
@@ -24,14 +25,15 @@ export const heatStyle = constant`
 
 const levels = [3, 7, 15] as const;
 
-function cell(w: WeekCell): Html {
+function cell(w: WeekCell, current: boolean): Html {
   switch (w.kind) {
     case 'absent':
       return html`<td class="wa">–</td>`;
     case 'unknown':
       return html`<td class="wu">？</td>`;
     case 'none':
-      return html`<td class="w0">0</td>`;
+      // A week that has only begun is no week without a post.
+      return html`<td class="${current ? 'wn' : 'w0'}">0</td>`;
     case 'posts': {
       const level = 1 + levels.filter((l) => w.count >= l).length;
       return html`<td class="w${level}${w.partly && ' wp'}">${w.count > 999 ? '999+' : w.count}</td>`;
@@ -59,6 +61,6 @@ export function heatMap(m: AccountAudit, rows: readonly AuditRow[]): Html {
     (w, i) => html`<th>${i === last ? '本周' : String(Number(w.from.slice(8)))}</th>`,
   )}</tr></thead><tbody>${rows.map(
     (r) =>
-      html`<tr id="${r.anchor}"><th scope="row" class="who"><b>${outside(r.name, 24)}</b><br><span class="s">${r.platformName}　${outside(r.organization, 16)}</span></th>${r.weeks.map(cell)}</tr>`,
+      html`<tr id="${r.anchor}"><th scope="row" class="who"><b>${outside(r.name, 24)}</b><br><span class="s">${r.platformName}　${outside(r.organization, 16)}</span></th>${r.weeks.map((w, i) => cell(w, i === last))}</tr>`,
   )}</tbody></table></div>`;
 }

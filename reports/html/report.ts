@@ -94,7 +94,7 @@ export function renderReport(model: ReportModel): string {
 </head>
 <body${!model.single && html` class="many"`}><main id="top">
 <header class="title"><h1>${outside(model.title, 120)}</h1>${model.single && singleFacts(model)}
-<ul class="facts"><li><b>监测时间点</b>　${model.run.asOf}</li><li><b>指标体系</b>　${outside(model.run.policy.title, 100)}</li><li><b>报告生成</b>　${model.run.generatedAt}</li></ul>${besideLine(model)}</header>
+<ul class="facts"><li><b>监测时间点</b>　${model.run.asOf}</li><li><b>指标体系</b>　${outside(model.run.policy.title, 100)}</li><li><b>报告生成</b>　${model.run.generatedAt}</li></ul></header>${besideLine(model)}
 ${!model.single && toc}
 ${!model.single && caveats(model)}
 ${body}

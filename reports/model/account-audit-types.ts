@@ -37,6 +37,17 @@ export type Supply = {
   steps: readonly { who: '运营单位' | '检查人员'; what: string }[];
 };
 
+/** What the other items found or left open. */
+export type OtherMatter = {
+  title: string;
+  /** `open`: not decided, and no fault found. */
+  mark: 'confirmed' | 'suspected' | 'open';
+  /** The first of them, where there are several. */
+  message: string;
+  count: number;
+  remedy: string;
+};
+
 /** 信息来源 of an account in the period, newest first. */
 export type SourceView = {
   kind: 'import' | 'public' | 'bridge' | 'manual';
@@ -81,6 +92,8 @@ export type AuditRow = {
   /** Days until the newest post is too old, of those that are alive. */
   leftDays: number | null;
   supply: Supply | null;
+  /** Besides 内容不更新. */
+  others: readonly OtherMatter[];
   /** Weeks, oldest first; the last one is the week that has begun. */
   weeks: readonly WeekCell[];
   /** Posts seen in these weeks, and how many of them complete sources speak for. */
@@ -105,8 +118,11 @@ export type AuditTotals = Tally & {
   zombie: number;
   sleep: number;
   suspect: number;
+  /** 没有看清: not decided, in this or another item. */
   unseen: number;
   due: number;
+  /** 问题 that other items found, confirmed or suspected. */
+  others: number;
   posts: number;
   rate: PassRate;
 };
@@ -144,7 +160,10 @@ export type AccountAudit = {
   urgent: readonly AuditRow[];
   /** 通报名单: confirmed only. */
   notice: { zombie: readonly AuditRow[]; sleep: readonly AuditRow[] };
+  /** Not to be decided: what was not seen, of this or of another item. */
   unseen: readonly AuditRow[];
+  /** 其他指标项的问题 of accounts. */
+  others: readonly (OtherMatter & { row: AuditRow })[];
   /** Labels of the weeks, oldest first. */
   weeks: readonly { from: string; to: string }[];
   /** All of them, worst first. */

@@ -82,7 +82,8 @@ export function accountAuditOf(input: AccountAuditInput): AccountAudit {
     totals,
     urgent: [...of('zombie'), ...of('sleep'), ...of('suspect'), ...of('due')],
     notice: { zombie: of('zombie'), sleep: of('sleep') },
-    unseen: of('unseen'),
+    unseen: sorted.filter(isUnseen),
+    others: sorted.flatMap((row) => row.others.filter((o) => o.mark !== 'open').map((o) => ({ ...o, row }))),
     weeks: weekLabels(now),
     rows: sorted,
     organizations: grouped(rows, (r) => r.organization),
@@ -113,6 +114,9 @@ export function worstFirst(a: AuditRow, b: AuditRow): number {
   );
 }
 
+/** Something has to be supplied before it can be decided; a suspicion is told in the list of those overdue. */
+const isUnseen = (r: AuditRow): boolean => r.supply !== null && r.state !== 'suspect';
+
 function totalsOf(name: string, rows: readonly AuditRow[]): AuditTotals {
   const count = (state: AuditState): number => rows.filter((r) => r.state === state).length;
   const tally: Tally = {
@@ -127,8 +131,9 @@ function totalsOf(name: string, rows: readonly AuditRow[]): AuditTotals {
     zombie: count('zombie'),
     sleep: count('sleep'),
     suspect: count('suspect'),
-    unseen: count('unseen'),
+    unseen: rows.filter(isUnseen).length,
     due: count('due'),
+    others: rows.reduce((n, r) => n + r.others.reduce((m, o) => m + (o.mark === 'open' ? 0 : o.count), 0), 0),
     posts: rows.reduce((n, r) => n + r.posts, 0),
     rate: rateOf(tally),
   };
@@ -160,6 +165,12 @@ function grouped(rows: readonly AuditRow[], key: (r: AuditRow) => string): Audit
     );
 }
 
+/** One line for the report it stands beside. */
+export function auditSummary(m: AccountAudit): string {
+  const t = m.totals;
+  return `账号 ${t.total} 个：僵尸 ${t.zombie}、睡眠 ${t.sleep}、疑似不更新 ${t.suspect}、没有看清 ${t.unseen}、即将到期 ${t.due}；合格率 ${rateText(t.rate)}。`;
+}
+
 function leadOf(t: AuditTotals, closed: number, limits: AccountAudit['limits']): string {
   const window =
     limits === null
@@ -168,7 +179,7 @@ function leadOf(t: AuditTotals, closed: number, limits: AccountAudit['limits']):
   return [
     `台账中在用的账号 ${t.total} 个${closed > 0 ? `，另有 ${closed} 个已关停或注销` : ''}。`,
     `合格 ${t.qualified} 个，不合格 ${t.unqualified} 个，待复核 ${t.undetermined} 个。`,
-    `其中确认“僵尸” ${t.zombie} 个、“睡眠” ${t.sleep} 个；疑似不更新、须人工核实的 ${t.suspect} 个；没有看清、还不能下结论的 ${t.unseen} 个；${t.due} 个即将到期。`,
+    `其中确认“僵尸” ${t.zombie} 个、“睡眠” ${t.sleep} 个；疑似不更新、须人工核实的 ${t.suspect} 个；没有看清、还不能下结论的 ${t.unseen} 个；${t.due} 个即将到期。${t.others > 0 ? `其他指标项发现问题 ${t.others} 处（含疑似）。` : ''}`,
     window,
   ].join('');
 }

@@ -5,7 +5,7 @@ import type { ItemAssessment, SubjectAssessment } from '#core/assessment.ts';
 import { addDays, dayMs, daysBetween, shanghaiDay, startOfDay } from '#core/calendar.ts';
 import { isObserved, type Observation, type Observed, type UnobservedReason } from '#core/observation.ts';
 import { type Account, type Platform, platformNames, platforms } from '#core/registry.ts';
-import type { AuditRow, AuditState, SourceView, WeekCell } from './account-audit-types.ts';
+import type { AuditRow, AuditState, OtherMatter, SourceView, Supply, WeekCell } from './account-audit-types.ts';
 import { supplyOf } from './account-supply.ts';
 import { clean, clip } from './clean.ts';
 import { type EvidenceHref, evidenceView } from './subject.ts';
@@ -72,7 +72,20 @@ export function auditRow(o: AuditRowInput): AuditRow {
   const never = silent && last === null && judged.never;
   const failed = o.posts.filter((p) => !isObserved(p)) as Extract<(typeof o.posts)[number], { status: 'unobserved' }>[];
   const kinds = countOriginals(t);
-  const needsMore = judged.state === 'unseen' || judged.state === 'suspect';
+  const others = othersOf(subject);
+  const supply =
+    judged.state === 'unseen' || judged.state === 'suspect'
+      ? supplyOf({
+          platform,
+          id: subject.subject.id,
+          because: judged.message === '' ? '没有采集到发布记录' : judged.message,
+          reasons: recentReasons(failed),
+          from: addDays(shanghaiDay(new Date(now)), -((limits?.windowDays ?? 14) + 1)),
+          to: shanghaiDay(new Date(now)),
+          strange: strangeOf(profiles),
+          ownAddress: platform === 'app' || (account?.sources ?? []).some((s) => s.kind === 'bridge' && s.enabled),
+        })
+      : null;
   return {
     id: subject.subject.id,
     anchor: o.anchor,
@@ -96,18 +109,8 @@ export function auditRow(o: AuditRowInput): AuditRow {
           : null,
     never,
     leftDays: judged.leftDays,
-    supply: needsMore
-      ? supplyOf({
-          platform,
-          id: subject.subject.id,
-          because: judged.message === '' ? '没有采集到发布记录' : judged.message,
-          reasons: recentReasons(failed),
-          from: addDays(shanghaiDay(new Date(now)), -((limits?.windowDays ?? 14) + 1)),
-          to: shanghaiDay(new Date(now)),
-          strange: strangeOf(profiles),
-          ownAddress: platform === 'app' || (account?.sources ?? []).some((s) => s.kind === 'bridge' && s.enabled),
-        })
-      : null,
+    supply: supply ?? openSupply(others, subject),
+    others,
     weeks,
     posts: weeks.reduce((n, w) => n + (w.kind === 'posts' ? w.count : 0), 0),
     knownWeeks: weeks.filter((w) => w.kind === 'none' || (w.kind === 'posts' && !w.partly)).length,
@@ -207,6 +210,37 @@ function stateOf(
     };
   }
   return { ...plain, state: 'unseen', message: v.outcome === 'needs-review' ? v.because.note : '' };
+}
+
+/** What the items besides 内容不更新 found or left open; those that nobody has looked at (未检) are no matter of this account. */
+function othersOf(subject: SubjectAssessment): OtherMatter[] {
+  return subject.items.flatMap((item): OtherMatter[] => {
+    if (!item.applicable || item.unexamined === true || item.indicator.id === 'account-update') return [];
+    const v = item.verdict;
+    if (v.outcome === 'needs-review' && v.findings.length === 0)
+      return [{ title: item.title, mark: 'open', message: v.because.note, count: 1, remedy: '' }];
+    return (['confirmed', 'suspected'] as const).flatMap((mark): OtherMatter[] => {
+      const mine = v.findings.filter((f) => f.certainty === mark);
+      const [first] = mine;
+      if (first === undefined) return [];
+      return [{ title: item.title, mark, message: first.message, count: mine.length, remedy: first.remedy }];
+    });
+  });
+}
+
+/** An account that only other items leave open, or of which nothing at all was examined. */
+function openSupply(others: readonly OtherMatter[], subject: SubjectAssessment): Supply | null {
+  if (subject.conclusion !== 'undetermined') return null;
+  const open = others.filter((o) => o.mark === 'open');
+  const left = subject.items.filter((i) => i.applicable && i.unexamined === true && i.part === 'veto');
+  if (open.length === 0 && left.length === 0) return null;
+  return {
+    reason:
+      open.length > 0
+        ? open.map((o) => `${o.title}：${o.message}`).join('；')
+        : `没有可以下结论的检查项，还没有检查的有${left.map((i) => `“${i.title}”`).join('、')}`,
+    steps: [{ who: '检查人员', what: '打开账号核对后登记；检查报告的“待复核清单”“未检项”列出了要看什么' }],
+  };
 }
 
 /** Reasons of the latest round that failed: what was mended since is nobody's task any more. */

@@ -200,6 +200,33 @@ function faultSheet(m: AccountAudit): XlsxSheet {
   };
 }
 
+function otherSheet(m: AccountAudit): XlsxSheet {
+  return {
+    name: '其他问题',
+    freeze: 3,
+    columns: [
+      { heading: '单位', width: 26, wrap: true },
+      { heading: '平台', width: 12 },
+      { heading: '账号名称', width: 20, wrap: true },
+      { heading: '指标项', width: 18, wrap: true },
+      { heading: '确认/疑似', width: 10 },
+      { heading: '处数', width: 8 },
+      { heading: '问题', width: 70, wrap: true },
+      { heading: '怎么改', width: 50, wrap: true },
+    ],
+    rows: m.others.map((o) => [
+      o.row.organization,
+      o.row.platformName,
+      account(o.row),
+      o.title,
+      o.mark === 'confirmed' ? '确认' : '疑似',
+      o.count,
+      o.message,
+      o.remedy,
+    ]),
+  };
+}
+
 function sourceSheet(m: AccountAudit): XlsxSheet {
   return {
     name: '数据来源',
@@ -241,6 +268,7 @@ export async function accountAuditXlsx(m: AccountAudit, made: { at: string }): P
       weekSheet(m),
       totalsSheet('单位汇总', '单位', m.organizations, m.totals),
       totalsSheet('平台汇总', '平台', m.platforms, m.totals),
+      otherSheet(m),
       faultSheet(m),
       sourceSheet(m),
     ],

@@ -11,6 +11,7 @@ import {
   accountSubjects,
   auditRow,
   auditSince,
+  auditSummary,
   type RegisterFinding,
   rowAnchors,
 } from '#reports/model/account-audit.ts';
@@ -85,7 +86,7 @@ function lookbackOf(subjects: readonly SubjectAssessment[]): number {
   return Math.max(n('windowDays'), n('zombieDays'), registerCheckDays) + n('maxLagDays');
 }
 
-export type AuditFiles = { html: string; csv: string; xlsx: string; model: AccountAudit };
+export type AuditFiles = { html: string; csv: string; xlsx: string; summary: string; model: AccountAudit };
 
 /**
  * 账号核查报告 with its tables, put into `files`. `folder`: where inside the run folder, '' for the run folder itself. `href`: where evidence lies, seen
@@ -127,5 +128,5 @@ export async function addAccountAudit(
   files.set(at('html'), renderAccountAudit(model, { csv: name('csv'), xlsx: name('xlsx'), report: up(o.report) }));
   files.set(at('csv'), accountAuditCsv(model));
   files.set(at('xlsx'), await accountAuditXlsx(model, { at: o.generatedAt }));
-  return { html: at('html'), csv: at('csv'), xlsx: at('xlsx'), model };
+  return { html: at('html'), csv: at('csv'), xlsx: at('xlsx'), summary: auditSummary(model), model };
 }

@@ -75,7 +75,7 @@ export async function deliver(
             issues: issuesName,
             ...(audit === null
               ? {}
-              : { accountAudit: { html: audit.html, xlsx: audit.xlsx, csv: audit.csv, text: audit.model.lead } }),
+              : { accountAudit: { html: audit.html, xlsx: audit.xlsx, csv: audit.csv, text: audit.summary } }),
           },
         }
       : {}),
