@@ -90,6 +90,35 @@ describe('对照标签实测', () => {
     expect(measured.measured).toBe(0);
   });
 
+  test('内容线索逐条列出；标为篡改的找到几页、怎么找到的', () => {
+    const spam = '<title>百家乐</title><p>示例</p>';
+    const dir = corpus(
+      [
+        { file: 'a/spam.html', kind: 'tampered', labels: { tampered: true } },
+        { file: 'a/quiet.html', kind: 'tampered', labels: { tampered: true } },
+        { file: 'b/typo.html', kind: 'gov_html', labels: {} },
+        { file: 'b/plain.html', kind: 'gov_html', labels: {} },
+      ],
+      {
+        'a/spam.html': spam,
+        'a/quiet.html': article,
+        'b/typo.html': article.replace('落实', '布署'),
+        'b/plain.html': article,
+      },
+    );
+    const { clues } = reportOf(dir, measureCorpus(dir));
+    expect(clues).toMatchObject({
+      pages: 4,
+      clean: { pages: 2, withHigh: 0, withLow: 1 },
+      tampered: { pages: 2, found: 1, byLinks: 1, byContent: 1, missed: ['a/quiet.html'] },
+      folders: { a: { pages: 2, high: 1, low: 0 }, b: { pages: 2, high: 0, low: 1 } },
+      lines: [
+        { file: 'a/spam.html', kind: 'spam', text: '百家乐' },
+        { file: 'b/typo.html', kind: 'typo', text: '布署' },
+      ],
+    });
+  });
+
   test('没有标签清单：一行说清', () => {
     expect(() => measureCorpus(path.join(tmpdir(), 'xuncha-no-such-folder'))).toThrow(InputError);
     expect(() => measureCorpus(corpus({ not: 'an array' }))).toThrow('应是数组');

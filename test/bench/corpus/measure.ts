@@ -1,3 +1,5 @@
+import type { PageSnapshot } from '#core/evidence.ts';
+import { type ClueTally, newTally, shippedProbe, tallyClues } from './clues.ts';
 import { byteFields, pageFields } from './fields.ts';
 import { bytesOf, type Entry, folderOf, isMarkup, openPage, readLabels } from './pages.ts';
 import { type Board, newBoard } from './score.ts';
@@ -5,6 +7,7 @@ import { measureStrings } from './strings.ts';
 
 export type Measured = {
   board: Board;
+  clues: ClueTally;
   entries: number;
   /** Entries of which at least one thing was measured. */
   measured: number;
@@ -18,6 +21,8 @@ export type Measured = {
 export function measureCorpus(dir: string): Measured {
   const { entries, unread } = readLabels(dir);
   const board = newBoard();
+  const clues = newTally();
+  const probe = shippedProbe();
   const left = new Map<string, Measured['left'][number]>();
   const problems: Measured['problems'] = unread.map(({ at, why }) => ({ file: at, why }));
   let measured = 0;
@@ -27,7 +32,7 @@ export function measureCorpus(dir: string): Measured {
       problems.push({ file: entry.file, why: '没有这个文件' });
       continue;
     }
-    const why = measureEntry(board, entry, body, problems);
+    const why = measureEntry(board, entry, body, problems, (page) => tallyClues(clues, probe, entry, page));
     if (why === null) {
       measured++;
       continue;
@@ -37,11 +42,17 @@ export function measureCorpus(dir: string): Measured {
     group.count++;
     left.set(key, group);
   }
-  return { board, entries: entries.length + unread.length, measured, left: [...left.values()], problems };
+  return { board, clues, entries: entries.length + unread.length, measured, left: [...left.values()], problems };
 }
 
 /** Null when something was measured, else why not. A detector that throws is a problem of the report, not its end. */
-function measureEntry(board: Board, entry: Entry, body: Uint8Array, problems: Measured['problems']): string | null {
+function measureEntry(
+  board: Board,
+  entry: Entry,
+  body: Uint8Array,
+  problems: Measured['problems'],
+  also: (page: PageSnapshot) => void,
+): string | null {
   const guarded = (measure: () => boolean): boolean => {
     try {
       return measure();
@@ -59,7 +70,13 @@ function measureEntry(board: Board, entry: Entry, body: Uint8Array, problems: Me
     guarded(() => {
       const page = openPage(entry, body);
       if ('notPage' in page) problems.push({ file: entry.file, why: `没有生成快照：${page.notPage}` });
-      else for (const field of pageFields) any = guarded(() => field(board, entry, page)) || any;
+      else {
+        for (const field of pageFields) any = guarded(() => field(board, entry, page)) || any;
+        guarded(() => {
+          also(page);
+          return true;
+        });
+      }
       return true;
     });
   }

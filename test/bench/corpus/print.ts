@@ -1,3 +1,4 @@
+import { type ClueTally, printClues } from './clues.ts';
 import type { Measured } from './measure.ts';
 import { type Miss, ratesOf, type Score, sumOf } from './score.ts';
 
@@ -7,6 +8,8 @@ export type Report = {
   entries: number;
   measured: number;
   fields: (FieldRow & { folders: FieldRow[] })[];
+  /** 内容线索: listed for a check by hand. */
+  clues: ClueTally;
   misses: Miss[];
   notMeasured: Measured['left'];
   problems: Measured['problems'];
@@ -36,6 +39,7 @@ export function reportOf(corpus: string, measured: Measured): Report {
       ...rowOf(sumOf(scores, field)),
       folders: scores.filter((s) => s.field === field).map(rowOf),
     })),
+    clues: measured.clues,
     misses: measured.board.misses,
     notMeasured: measured.left,
     problems: measured.problems,
@@ -59,6 +63,7 @@ export function printReport(report: Report): string {
   out.push('', `不符 ${misses.length} 处${misses.length === 0 ? '' : '：'}`);
   for (const m of misses)
     out.push(`  ${m.file} ${m.field}：应为 ${m.expected}，得到 ${m.got}${m.how === '' ? '' : `（${m.how}）`}`);
+  out.push('', ...printClues(report.clues));
   if (problems.length > 0) out.push('', `读不了或出错 ${problems.length} 处：`);
   for (const p of problems) out.push(`  ${p.file}：${p.why}`);
   if (notMeasured.length > 0) out.push('', '未测量：');
