@@ -129,6 +129,37 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
       run(async () => (await import('./commands/accounts.ts')).importFile(file, flags(cmd))),
     );
   accounts
+    .command('replies')
+    .argument('<文件>', 'csv 或 xlsx：账号、留言时间、答复时间、留言内容')
+    .description('导入账号的留言与答复记录，用来看答复是否及时')
+    .requiredOption('--by <姓名>', '提供人，对完整性负责')
+    .requiredOption('--from <日期>', '哪天起收到的留言，如 2026-01-01')
+    .requiredOption('--to <日期>', '到哪天止（含）')
+    .addOption(
+      new Option('--coverage <范围>', 'complete：这段时间的留言全在表里；partial：只是一部分')
+        .choices(['complete', 'partial'])
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--account <编号>', '这段时间没有留言的账号（可写多次）；表里没有账号一列时，写明是哪个账号')
+        .argParser(collectMany)
+        .default([], '无'),
+    )
+    .addOption(json())
+    .action((file: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/account-lists.ts')).importReplyRecords(file, flags(cmd))),
+    );
+  accounts
+    .command('relay')
+    .argument('<文件>', 'csv 或 xlsx：标题、发布时间，可加链接、正文、应转载单位')
+    .description('导入重要政务信息清单，用来看各账号有没有按时转载')
+    .requiredOption('--by <姓名>', '标记人')
+    .requiredOption('--reference <名称>', '由哪个账号或网站发布')
+    .addOption(json())
+    .action((file: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/account-lists.ts')).importRelay(file, flags(cmd))),
+    );
+  accounts
     .command('collect')
     .description('采集账号：看台账里账号的公开页面和桥接来源；看不到的写明原因，不作判断')
     .addOption(new Option('--account <编号>', '只采集这个账号（可写多次）').argParser(collectMany).default([], '全部'))
@@ -273,6 +304,75 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
     .addOption(json())
     .action((_: unknown, cmd: Command) =>
       run(async () => (await import('./commands/review-record.ts')).recordReview(flags(cmd))),
+    );
+  const record = cli.command('record').description('人工检查：只有人能检查的项，写出检查表、导入、登记一份');
+  record
+    .command('template')
+    .description('写出人工检查表：只有人能判断的、未检的、没有看成的，每个对象每项一行')
+    .addOption(policy())
+    .addOption(new Option('--subject <编号>', '只写这个对象（可写多次）').argParser(collectMany).default([], '全部'))
+    .option('--all', '已有结论的项也列出')
+    .addOption(outFile('检查表（默认：人工检查表.xlsx）'))
+    .addOption(json())
+    .action((_: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/record-sheet.ts')).recordTemplate(flags(cmd))),
+    );
+  record
+    .command('import')
+    .argument('<文件>', '填好的人工检查表，csv 或 xlsx')
+    .description('导入人工检查表和佐证文件；全部行无误才写入，同一份表导入两次只算一次')
+    .option('--evidence-dir <目录>', '佐证文件所在的文件夹（默认：和表在一起）')
+    .addOption(json())
+    .action((file: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/record.ts')).importRecords(file, flags(cmd))),
+    );
+  record
+    .command('add')
+    .description('登记一份人工检查')
+    .addOption(policy())
+    .requiredOption('--subject <编号>', '台账里的网站、账号或单位编号')
+    .requiredOption('--item <指标项>', '指标项编号')
+    .requiredOption('--result <结果>', '没有发现问题、存在问题、不适用')
+    .requiredOption('--from <日期>', '检查的是从哪天起的情况，如 2026-01-31')
+    .option('--to <日期>', '到哪天止（含；默认：同一天）')
+    .requiredOption('--person <姓名>', '检查人')
+    .option('--fault <问题类型>', '存在问题时，是哪一种')
+    .option('--target <地方>', '问题在哪个网址、栏目或事项')
+    .option('--count <数>', '处数')
+    .option('--note <文字>', '看到了什么，或为什么不适用')
+    .addOption(
+      new Option('--evidence <文件>', '佐证：图片、PDF、表格、网页（可写多次）；存在问题的必须有')
+        .argParser(collectMany)
+        .default([], '无'),
+    )
+    .addOption(json())
+    .action((_: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/record.ts')).addRecord(flags(cmd))),
+    );
+  cli
+    .command('sample')
+    .argument(
+      '<种类>',
+      'policies 政策文件、interpretations 解读稿、guides 办事指南、forms 表格样表、letters 留言、titles 标题、pages 内容页、columns 栏目页、accounts 账号',
+    )
+    .description('抽样：按记录的种子抽取，种子和监测记录相同，在任何机器上抽出的都相同')
+    .addOption(new Option('--site <编号>', '只抽这个网站（可写多次）').argParser(collectMany).default([], '全部'))
+    .option('--seed <种子>', '抽样种子（默认：这次检查的种子）')
+    .option('--run <检查编号>', '用哪一次检查的种子和时间点（默认：最近一次）')
+    .option('--count <数>', '抽几个（默认：按指标的规定）')
+    .option('--days <天>', '从监测时间点往前多少天的记录里找候选', '92')
+    .addOption(outFile('抽样表'))
+    .addOption(json())
+    .action((kind: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/sample.ts')).sample(kind, flags(cmd))),
+    );
+  cli
+    .command('coverage')
+    .description('条款覆盖：每个文件的每一条要求，由哪个指标检查，程序可以独自判定什么，什么要由人检查')
+    .addOption(policy())
+    .addOption(json())
+    .action((_: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/coverage.ts')).coverage(flags(cmd))),
     );
   cli
     .command('run')
