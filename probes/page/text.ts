@@ -109,10 +109,8 @@ function flatWriter(): Writer {
       let data = node.data;
       if (last !== WORD) {
         // Half of all text nodes are the indentation of the markup.
-        let i = 0;
-        while (i < data.length && isBlank(data.charCodeAt(i))) i++;
-        if (i === data.length) return;
-        if (i > 0) data = data.slice(i);
+        data = unindented(data);
+        if (data === '') return;
       }
       data = squeeze(data);
       if (data === '') return;
@@ -163,6 +161,13 @@ export function squeeze(text: string): string {
 }
 const SHORT = 12;
 const blanks = /[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u2060\ufeff]+/g;
+
+/** A text without the blanks that it begins with. */
+export function unindented(text: string): string {
+  let i = 0;
+  while (i < text.length && isBlank(text.charCodeAt(i))) i++;
+  return i === 0 ? text : i === text.length ? '' : text.slice(i);
+}
 
 /** One of the characters of `blanks`. */
 function isBlank(c: number): boolean {

@@ -1,6 +1,6 @@
 import { type AnyNode, type Document, type Element, isTag, isText, type Text } from 'domhandler';
 import { keptOn } from '../kept.ts';
-import { isHidden, rawText, squeeze } from '../text.ts';
+import { isHidden, rawText, squeeze, unindented } from '../text.ts';
 import { findDates } from './parse.ts';
 import type { DateReading } from './reading.ts';
 import { printedBy, UNREAD } from './script-print.ts';
@@ -101,8 +101,10 @@ function build(document: Document): Flow {
   const write = (data: string, node: Text | Element, box: Box, anchor: Anchor | null, printed: boolean) => {
     const after = last === '\n' || last === '\t' || last === ' ';
     // Half of all text nodes are the indentation of the markup.
-    if (after && data.trim() === '') return;
-    let text = squeeze(data.includes('<%') ? data.replace(/<%[^%]{0,5000}(?:%(?!>)[^%]{0,5000}){0,50}%>/g, ' ') : data);
+    const own = after ? unindented(data) : data;
+    if (own === '') return;
+    const markup = own.length > 4 && own.includes('<%');
+    let text = squeeze(markup ? own.replace(/<%[^%]{0,5000}(?:%(?!>)[^%]{0,5000}){0,50}%>/g, ' ') : own);
     if (after && text.startsWith(' ')) text = text.slice(1);
     if (text === '') return;
     runs.push({ start: length, end: length + text.length, node, box, anchor, printed });

@@ -4,6 +4,8 @@ import { attr, isHidden, textOf } from '../text.ts';
 import type { Candidate, Inert, Source } from './source.ts';
 
 const markLink = /(?:^|\/\/)bszs\.conac\.cn\/sitename/i;
+/** What every link of the mark holds: hardly any other does. */
+const itsHost = /conac\.cn/i;
 const markScript = /(?:^|\/\/)dcs\.conac\.cn\/js\//i;
 const scriptFile = /\/(\d{2})\/(\d{3})\/(\d{4})\/(\d{8})\/(CA\d{21})\.js/i;
 const localScript = /(?:^|\/)(CA\d{21})\.js/i;
@@ -35,6 +37,7 @@ export function conacMarks(source: Source): { found: Candidate[]; inert: Inert[]
         add(e, localScript.exec(src)![1]!, ['标识脚本不是从 dcs.conac.cn 加载的，可能不显示'], 2);
     } else if (e.name === 'a' || e.name === 'area') {
       const target = targetOf(e);
+      if (!itsHost.test(target)) continue;
       if (markLink.test(target)) add(e, idOf(target), linkDoubts(e), 4);
       else if (/(?:^|\/\/)(?:www\.)?conac\.cn/i.test(target))
         inert.push({

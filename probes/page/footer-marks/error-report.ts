@@ -54,7 +54,11 @@ function readLink(source: Source, e: Element, add: Add, inert: Inert[]): void {
     });
 }
 
+/** What every address of the entry holds: hardly any other does. */
+const itsSigns = /zfwzgl|kaipuyun|121\.43\.68\.40|jiucuo/i;
+
 function isEntry(target: string): boolean {
+  if (!itsSigns.test(target)) return false;
   return (
     official.test(target) || legacy.test(target) || legacyAddress.test(target) || /\/exposure\/jiucuo\./i.test(target)
   );
