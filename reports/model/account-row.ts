@@ -73,13 +73,14 @@ export function auditRow(o: AuditRowInput): AuditRow {
   const failed = o.posts.filter((p) => !isObserved(p)) as Extract<(typeof o.posts)[number], { status: 'unobserved' }>[];
   const kinds = countOriginals(t);
   const others = othersOf(subject);
+  const recent = recentOf(failed);
   const supply =
     judged.state === 'unseen' || judged.state === 'suspect'
       ? supplyOf({
           platform,
           id: subject.subject.id,
-          because: judged.message === '' ? '没有采集到发布记录' : judged.message,
-          reasons: recentReasons(failed),
+          because: [judged.message === '' ? '没有采集到发布记录' : judged.message, ...detailsOf(recent)].join('；'),
+          reasons: [...new Set(recent.map((f) => f.reason))],
           from: addDays(shanghaiDay(new Date(now)), -((limits?.windowDays ?? 14) + 1)),
           to: shanghaiDay(new Date(now)),
           strange: strangeOf(profiles),
@@ -243,13 +244,20 @@ function openSupply(others: readonly OtherMatter[], subject: SubjectAssessment):
   };
 }
 
-/** Reasons of the latest round that failed: what was mended since is nobody's task any more. */
-function recentReasons(failed: readonly { slot: string; reason: UnobservedReason }[]): UnobservedReason[] {
+type Failed = { slot: string; reason: UnobservedReason; detail: string };
+
+/** The latest round that failed: what was mended since is nobody's task any more. */
+function recentOf(failed: readonly Failed[]): Failed[] {
   const newest = failed
     .map((f) => f.slot)
     .sort()
     .at(-1);
-  return [...new Set(failed.filter((f) => f.slot === newest).map((f) => f.reason))];
+  return failed.filter((f) => f.slot === newest);
+}
+
+/** What the platform answered, in the words of its adapter. */
+function detailsOf(failed: readonly Failed[]): string[] {
+  return [...new Set(failed.map((f) => clip(clean(f.detail), 120)))].filter((d) => d !== '').slice(0, 2);
 }
 
 function strangeOf(profiles: readonly Observed<'account.profile'>[]): 'gone' | 'mismatch' | null {
