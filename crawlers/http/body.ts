@@ -29,7 +29,7 @@ export type BodyOptions = {
 };
 
 export function openBody(o: BodyOptions): Body {
-  const chunks: Uint8Array[] = [];
+  const kept = openBytes(promised(o.headers, o.maxBytes));
   const scanner = looksTextual(header(o.headers, 'content-type')) ? openReadable() : null;
   let size = 0;
   let readableAt: number | null = null;
@@ -45,14 +45,13 @@ export function openBody(o: BodyOptions): Body {
     if (cut !== undefined || bytes.length === 0) return;
     const room = o.maxBytes - size;
     const part = bytes.length > room ? bytes.subarray(0, room) : bytes;
-    // Network buffers are shared slabs: keep a copy of our own part only.
-    chunks.push(Uint8Array.prototype.slice.call(part));
+    kept.add(part);
     size += part.length;
     if (readableAt === null && scanner?.push(part)) readableAt = at;
     if (bytes.length > room) stop('bytes');
   };
   const result = (): BodyResult => ({
-    bytes: joined(chunks, size),
+    bytes: kept.all(),
     readableAt,
     ...(cut === undefined ? {} : { cut }),
     ...(code === undefined ? {} : { code }),
@@ -147,13 +146,29 @@ function looksTextual(type: string): boolean {
   return essence.startsWith('text/') || /[/+](xml|json|xhtml\+xml|javascript)$/.test(essence);
 }
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0] as Uint8Array;
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
+/** Room made for a body before it comes; a header may promise anything. */
+const mostPromised = 256 * 1024;
+
+/** Bytes that the header promises, as far as room is made for them at once. */
+function promised(headers: BodyOptions['headers'], most: number): number {
+  const given = header(headers, 'content-length');
+  return /^\d{1,9}$/.test(given) ? Math.min(Number(given), most, mostPromised) : 0;
+}
+
+/** Bytes put together as they come, in an array of their own: network buffers are shared slabs. Copied once where the promise was kept. */
+function openBytes(room: number) {
+  let buffer = new Uint8Array(room);
+  let size = 0;
+  return {
+    add(part: Uint8Array): void {
+      if (size + part.length > buffer.length) {
+        const larger = new Uint8Array(Math.max(size + part.length, buffer.length * 2));
+        larger.set(buffer.subarray(0, size));
+        buffer = larger;
+      }
+      buffer.set(part, size);
+      size += part.length;
+    },
+    all: (): Uint8Array => (size === buffer.length ? buffer : buffer.slice(0, size)),
+  };
 }
