@@ -259,7 +259,7 @@ function newestFirst(a: Post, b: Post): number {
   return x === y ? a.id.localeCompare(b.id) : x < y ? 1 : -1;
 }
 
-function checkAttest(attest: Attest, importedAt: Date): void {
+export function checkAttest(attest: Attest, importedAt: Date): void {
   const bad = (place: string, message: string, hint: string): never => {
     throw new InputError({ file: '签认', place, message, hint });
   };

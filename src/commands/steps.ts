@@ -8,6 +8,7 @@ import type { AccountSettings } from '#pipeline/accounts/settings.ts';
 import type { PageShooter } from '#pipeline/clue-shots.ts';
 import { type Collected, collect } from '#pipeline/collect.ts';
 import type { CrawlSettings } from '#pipeline/crawl/crawl-site.ts';
+import { inspectionRun } from '#pipeline/inspection-run.ts';
 import type { Ipv6Means } from '#pipeline/ipv6.ts';
 import { judge, kindsOf } from '#pipeline/judge.ts';
 import type { PageRenderer } from '#pipeline/renderer.ts';
@@ -148,7 +149,10 @@ export async function assessStep(o: AssessStep): Promise<Assessment> {
     ignores: o.data.ignores(o.registry),
     asOf: o.asOf,
   });
-  return keep(judged, o.data.assessments);
+  const kept = await keep(judged, o.data.assessments);
+  // Part of a register, or a site without one, is no inspection of all.
+  if (o.only === undefined) await o.data.observations.append([inspectionRun(kept)]);
+  return kept;
 }
 
 /**

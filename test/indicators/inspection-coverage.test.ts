@@ -54,7 +54,7 @@ testIndicator(inspectionCoverage, {
     {
       name: 'a person records an inspection on the spot',
       observations: {
-        ...given(run('2026-05-10', ids(4), ids(6))),
+        ...given(run('2026-06-10', ids(4), ids(6))),
         'manual.record': [record('inspection-coverage', 'pass', [], { subjectId: organization.id, day: '2026-11-21' })],
       },
       says: [/人工记录/],
@@ -86,7 +86,7 @@ testIndicator(inspectionCoverage, {
     },
     {
       name: 'nothing in the quarter',
-      observations: given(run('2026-10-10', ids(4), ids(10))),
+      observations: given(run('2026-06-20', ids(4), ids(10))),
       expect: { findings: [{ fault: 'cadence-missed', target: '2026-07-01 至 2026-09-30' }] },
     },
     {
@@ -96,5 +96,10 @@ testIndicator(inspectionCoverage, {
       expect: { findings: [{ fault: 'cadence-missed', target: '2026-11-02 至 2026-11-08' }] },
     },
     { name: 'nothing was ever kept', observations: given() },
+    {
+      name: 'the program is in use only since the quarter ended',
+      observations: given(run('2026-10-10', ids(4), ids(10))),
+      expect: { because: { kind: 'undeterminable' } },
+    },
   ],
 });

@@ -68,8 +68,9 @@ function judged(
   p: Params,
   asOf: Date,
 ): Verdict<Fault> {
-  const { seen } = partition(observations);
   const periods = periodsOf(p, shanghaiDay(asOf));
+  // What was done since the last period ended says nothing of it, not even that the program was in use by then.
+  const seen = partition(observations).seen.filter((r) => Date.parse(r.slot) < (periods[0]?.to ?? 0));
   const basis = basisOf(seen, {
     examined: seen.length === 0 ? 0 : periods.length,
     unobserved: 0,
