@@ -1,7 +1,7 @@
 import { addDays, shanghaiDay, startOfDay } from '#core/calendar.ts';
 import { InputError } from '#core/errors.ts';
 import { suggest } from '#core/explain.ts';
-import type { Observation } from '#core/observation.ts';
+import { type Observation, observationKinds } from '#core/observation.ts';
 import { platformNames, type Registry, type Site } from '#core/registry.ts';
 import { type Candidate, drawSample, type Sample, type SampleKind, sampleKinds, sampleRules } from '#core/sample.ts';
 import { candidateKinds, siteCandidates } from '#core/sample-candidates.ts';
@@ -112,7 +112,8 @@ export function accountCandidates(registry: Registry, asOf: string): Candidate[]
 async function observationsOf(data: Pick<DataFolder, 'observations'>, site: Site, asOf: string, days: number) {
   const from = startOfDay(addDays(shanghaiDay(new Date(asOf)), -days)).toISOString();
   const out: Record<string, readonly Observation[]> = {};
-  for (const kind of candidateKinds) out[kind] = await data.observations.window(kind, site.id, from, asOf);
+  for (const kind of observationKinds)
+    if (candidateKinds.has(kind)) out[kind] = await data.observations.window(kind, site.id, from, asOf);
   return out;
 }
 

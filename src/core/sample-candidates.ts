@@ -1,10 +1,23 @@
+import type { z } from 'zod';
 import type { ChannelType } from './channel-types.ts';
-import { isObserved, type Observation, type ObservationKind, type ObservationValue } from './observation.ts';
+import type { ChannelUpdateValue, PageTagsValue, SiteChannelsValue } from './channel-values.ts';
+import type { DatedItemsValue, PublishDateValue } from './observation.ts';
+import type { InterpretationValue, LettersValue, ServiceGuideValue } from './page-values.ts';
 import { type Site, siteHosts } from './registry.ts';
 import type { Candidate, SampleKind } from './sample.ts';
 
-/** Kinds of observation that tell what there is to draw from. */
-export const candidateKinds = [
+/** What tells what there is to draw from, by kind of observation. */
+type Values = {
+  'site.channels': z.infer<typeof SiteChannelsValue>;
+  'channel.update': z.infer<typeof ChannelUpdateValue>;
+  'page.tags': z.infer<typeof PageTagsValue>;
+  'page.dated-items': z.infer<typeof DatedItemsValue>;
+  'page.publish-date': z.infer<typeof PublishDateValue>;
+  'page.service-guide': z.infer<typeof ServiceGuideValue>;
+  'page.letters': z.infer<typeof LettersValue>;
+  'page.interpretation': z.infer<typeof InterpretationValue>;
+};
+export const candidateKinds: ReadonlySet<string> = new Set<keyof Values>([
   'site.channels',
   'channel.update',
   'page.tags',
@@ -13,10 +26,10 @@ export const candidateKinds = [
   'page.service-guide',
   'page.letters',
   'page.interpretation',
-] as const satisfies readonly ObservationKind[];
-export type CandidateObservations = {
-  readonly [K in (typeof candidateKinds)[number]]?: readonly Observation<K>[];
-};
+]);
+/** Only what was seen names a candidate. */
+type Recorded<V> = { status: 'observed'; value: V } | { status: 'unobserved' };
+export type CandidateObservations = { readonly [K in keyof Values]?: readonly Recorded<Values[K]>[] };
 
 /**
  * 抽样候选 of one site: what its crawls and rounds have met of the kind, on its own hosts. Not everything that there is, but the same for whoever
@@ -35,9 +48,9 @@ export function siteCandidates(
     parsed.hash = '';
     out.push({ id: parsed.href, title: title.trim(), day: day ?? '' });
   };
-  const seen = <K extends keyof CandidateObservations & ObservationKind>(of: K): ObservationValue<K>[] =>
-    ((observations[of] ?? []) as readonly Observation<K>[]).flatMap((o) =>
-      isObserved(o) ? [o.value as ObservationValue<K>] : [],
+  const seen = <K extends keyof Values>(of: K): Values[K][] =>
+    ((observations[of] ?? []) as readonly Recorded<Values[K]>[]).flatMap((o) =>
+      o.status === 'observed' ? [o.value] : [],
     );
   const articlesOf = (type?: ChannelType) => {
     const pages = new Set<string>();
@@ -87,6 +100,6 @@ export function siteCandidates(
   return kind === 'titles' ? out.filter((c) => c.title !== '') : out;
 }
 
-function tagOf(v: ObservationValue<'page.tags'>, name: string): string {
+function tagOf(v: Values['page.tags'], name: string): string {
   return v.tags.find((t) => t.name === name)?.value ?? '';
 }
