@@ -4,9 +4,11 @@ import { linkProbe } from './network/link.ts';
 import { pageCluesProbe } from './page/clues.ts';
 import { datedItemsProbe } from './page/dated-items.ts';
 import { footerMarksProbe } from './page/footer-marks.ts';
+import { lettersProbe } from './page/letters.ts';
 import { publishDateProbe } from './page/publish-date.ts';
 import { serviceGuideProbe } from './page/service-guide.ts';
 import { suspectLinksProbe } from './page/suspect-links.ts';
+import { pageTagsProbe } from './page/tags.ts';
 import type { PageProbe } from './probe.ts';
 
 /** Page probes, in the order they are put to a page. */
@@ -18,6 +20,8 @@ export const pageProbes: readonly PageProbe<any>[] = [
   suspectLinksProbe,
   pageCluesProbe,
   serviceGuideProbe,
+  lettersProbe,
+  pageTagsProbe,
 ];
 
 export const networkProbes = [accessProbe, addressFormsProbe, linkProbe] as const;

@@ -42,6 +42,8 @@ export type UnreadList = { list: string; entry: string | null; reason: Unobserve
 /** 读到的列表 of one page. */
 export type FollowedLists = {
   items: readonly ListItem[];
+  /** Those of them that stand on further static pages of the list. */
+  paged: readonly ListItem[];
   evidence: readonly Evidence[];
   read: readonly ReadList[];
   unread: readonly UnreadList[];
@@ -70,6 +72,7 @@ export async function followLists(page: PageSnapshot, value: Value, o: FollowOpt
   return {
     ...found,
     items: [...found.items, ...(more?.items ?? [])],
+    paged: more?.items ?? [],
     evidence: asking.evidence,
     requests: asking.requests(),
   };

@@ -16,6 +16,8 @@ export type ListRead =
       page: PageSnapshot;
       evidence: readonly [Evidence, ...Evidence[]];
       items: Extract<Reading<'page.dated-items'>, { status: 'observed' }>;
+      /** What the services, frames and further pages behind its lists gave. */
+      lists: FollowedLists;
       /** Why nothing but the rows of its lists is known of the page; undefined: it was seen whole. */
       barrier: { reason: UnobservedReason; detail: string } | undefined;
     }
@@ -52,6 +54,7 @@ export async function openList(url: string, o: OpenListOptions): Promise<ListRea
     page,
     evidence: [read.evidence, ...lists.evidence],
     items: { status: 'observed', value },
+    lists,
     barrier,
   };
 }
@@ -68,6 +71,7 @@ function shownList(shown: Shown, lists: FollowedLists, today: string): ListRead 
     page,
     evidence: [evidence, ...lists.evidence],
     items: { status: 'observed', value },
+    lists,
     barrier: undefined,
   };
 }

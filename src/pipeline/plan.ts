@@ -28,6 +28,9 @@ export const roundKinds: readonly ObservationKind[] = [
   'page.clues',
   'link.status',
   'site.crawl',
+  'site.channels',
+  'channel.update',
+  'page.tags',
 ];
 
 const markers: Record<AnyJob['name'], ObservationKind> = {

@@ -12,6 +12,9 @@ import { publishDateProbe } from '#probes/page/publish-date.ts';
 import { suspectLinksProbe } from '#probes/page/suspect-links.ts';
 import type { PageProbe, Reading } from '#probes/probe.ts';
 import type { CrawlStore, EvidenceStore } from '../store/ports.ts';
+import { openArticles } from './channels/articles.ts';
+import { readChannels } from './channels/round.ts';
+import { roundTags } from './channels/tags.ts';
 import { noLists, readLeaders } from './clue-input.ts';
 import { type PageShooter, shootClues } from './clue-shots.ts';
 import { type CrawlSettings, crawlWhole } from './crawl/crawl-site.ts';
@@ -166,11 +169,13 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   const seenLists = lists.flatMap((l) => (l.kind === 'page.dated-items' && l.status === 'observed' ? [l.value] : []));
   const items = seenLists.flatMap((v) => v.items);
   const unlisted = new Set(seenLists.flatMap((v) => (v.unlisted ?? []).map((u) => u.url)));
+  const articles = openArticles({ ...reader, today });
   const read: ArticleRead[] = [];
   for (;;) {
     const url = nextArticle(items, read, { today, hosts, max: o.maxArticles, unlisted: [...unlisted] });
     if (url === null) break;
     const article = await openPage(url, 'article', reader);
+    articles.remember(url, article);
     if (!article.ok) {
       missed('page.publish-date', url, article);
       read.push({ url, date: null });
@@ -184,6 +189,12 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
 
   if (o.ipv6)
     out.push(...(await ipv6Look(site, slot, { ...o.ipv6, clock: o.clock, evidence: o.evidence, timeoutMs: o.pageMs })));
+  const channels = await readChannels(site, { ...reader, hosts, today, asked, slot, clock: o.clock, articles });
+  out.push(...channels.observations);
+  // A crawl draws from all its pages.
+  if (o.crawl === null || o.links === 'none')
+    out.push(...(await roundTags({ siteId, slot, columns: channels.tags, articles })));
+
   if (o.crawl === null || o.links === 'none')
     out.push(...(await checkSiteLinks({ ...o, site, pages, hosts, slot, which: o.links, timeoutMs: o.pageMs })));
   else {

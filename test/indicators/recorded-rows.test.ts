@@ -3,6 +3,7 @@ import type { AnyIndicator } from '#core/indicator.ts';
 import { indicators } from '#indicators/index.ts';
 import { testIndicator } from '../harness/indicator.ts';
 import { account, asOf, found, record, site } from './build.ts';
+import { organization } from './local.ts';
 
 /** Rows of the index that people answer, with the faults that the text of the index names. */
 const rows: Readonly<Record<string, readonly string[]>> = {
@@ -20,15 +21,10 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   overview: ['column-missing', 'inaccurate'],
   functions: ['column-missing', 'inaccurate'],
   leaders: ['column-missing', 'inaccurate'],
-  'news-update': ['column-missing', 'stale'],
-  'policy-files': ['column-missing', 'stale'],
-  interpretations: ['column-missing', 'stale'],
   'interpretation-share': ['uninterpreted'],
   'interpretation-links': ['document-unlinked', 'interpretation-unlinked'],
-  'other-channels': ['blank', 'stale'],
   'service-catalogue': ['not-classified'],
   'online-application': ['registration-failed', 'application-failed'],
-  'service-statistics': ['statistics-missing', 'stale-month', 'stale-quarter'],
   'service-guides': ['no-guide', 'element-missing', 'material-form-unclear', 'vague-clause', 'policy-text-missing'],
   'guide-accuracy': ['inaccurate'],
   'service-forms': ['form-missing'],
@@ -40,9 +36,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'error-report-replies': ['late', 'poor'],
   'site-search': ['unusable', 'not-found', 'not-classified'],
   'single-login': ['not-single'],
-  'page-tags': ['content-tags-missing', 'column-tags-missing'],
   compatibility: ['broken-display'],
-  'data-publishing': ['stale', 'ageing', 'charts-missing', 'download-missing'],
   'interpretation-forms': ['plain'],
   'service-functions': ['rating-missing', 'results-missing'],
   'service-content': ['none', 'few'],
@@ -54,9 +48,62 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   innovation: ['not-endorsed'],
 };
 
+/** Demands of local rules that people answer. */
+const local: Readonly<Record<string, readonly string[]>> = {
+  'publishing-review': ['no-system', 'unreviewed'],
+  'major-signoff': ['not-signed'],
+  'watch-rota': ['no-rota', 'gap', 'error-unhandled', 'not-reported'],
+  'security-system': ['no-security-system', 'no-secrecy-review', 'no-emergency-plan', 'leak'],
+  'account-security': ['weak-password', 'shared-device', 'no-protection', 'no-vpn', 'no-cutoff-plan', 'stolen'],
+  'personal-information': ['excess', 'disclosed'],
+  'news-licence': ['no-licence'],
+  training: ['not-trained'],
+  'organization-lead': ['no-leader', 'no-staff', 'no-funds', 'no-system'],
+  'host-duties': ['unclear'],
+  'contractor-vetting': ['not-vetted', 'not-supervised'],
+  'opening-conditions': ['no-office', 'no-staff', 'no-funds', 'no-system', 'no-consent'],
+  'change-approval': ['not-approved'],
+  'opinion-mechanism': ['no-mechanism', 'not-handled'],
+  'media-coordination': ['no-mechanism'],
+  'content-coordination': ['not-coordinated'],
+  'service-list': ['list-missing', 'not-both', 'outdated'],
+  'opened-accounts-table': ['not-submitted', 'late'],
+  'weak-accounts': ['not-cleaned', 'certification-kept'],
+  'inner-office-accounts': ['opened'],
+  'development-goals': ['not-reached'],
+  'pass-rate': ['below'],
+  'regular-inspection': ['not-inspected', 'not-rectified'],
+  'inspection-notice': ['not-notified', 'not-filed', 'not-rectified'],
+  accountability: ['not-handled'],
+  'daily-scan': ['not-daily', 'not-rectified'],
+  'fake-sites': ['no-mechanism', 'not-handled'],
+  'central-kitchen': ['not-stored-first', 'not-together'],
+  'main-account': ['not-opened', 'not-integrated'],
+  'online-items': ['item-missing'],
+  mailbox: ['late', 'no-feedback'],
+  'answer-base': ['missing', 'outdated'],
+  'new-apps': ['not-approved'],
+  'assessment-included': ['not-included'],
+  'review-consequence': ['still-running'],
+  'content-accuracy': ['inaccurate', 'irregular'],
+  'original-forms': ['no-original', 'plain'],
+  'improper-content': ['opinion', 'commercial', 'illegal'],
+  'repost-distortion': ['distorted'],
+  'account-naming': ['irregular', 'unrelated'],
+  'approved-platform': ['not-approved'],
+  'interpretation-response': ['not-interpreted', 'plain-form', 'no-response'],
+  'interaction-channels': ['missing', 'not-handled'],
+  'reply-manner': ['off-topic', 'preaching', 'cold'],
+  'mobile-services': ['entry-missing', 'unusable'],
+  'app-terminals': ['no-ipv6', 'terminals'],
+  'fake-data': ['bought-fans'],
+  'common-platform': ['not-moved'],
+  'site-lifecycle': ['irregular'],
+};
+
 const only = (...records: ReturnType<typeof record>[]) => ({ 'manual.record': records });
 
-for (const [id, faults] of Object.entries(rows)) {
+for (const [id, faults] of Object.entries({ ...rows, ...local })) {
   const indicator = indicators.find((i) => i.id === id) as AnyIndicator;
   // A detector that reads pages beside the records has a table of its own.
   if (indicator.needs.length > 1) continue;
@@ -65,7 +112,7 @@ for (const [id, faults] of Object.entries(rows)) {
   testIndicator(indicator, {
     params: {},
     asOf,
-    record: indicator.subject === 'account' ? account : site,
+    record: indicator.subject === 'account' ? account : indicator.subject === 'site' ? site : organization,
     pass: [
       {
         name: 'a person looked and found nothing',
@@ -112,8 +159,8 @@ for (const [id, faults] of Object.entries(rows)) {
   });
 }
 
-describe('rows of the index that people answer', () => {
-  test.each(Object.entries(rows))('%s finds exactly what the index prices', (id, faults) => {
+describe('rows of the index and of local rules that people answer', () => {
+  test.each(Object.entries({ ...rows, ...local }))('%s finds exactly what the index prices', (id, faults) => {
     expect(Object.keys(indicators.find((i) => i.id === id)?.faults ?? {})).toEqual(faults);
   });
 
@@ -122,6 +169,6 @@ describe('rows of the index that people answer', () => {
       (i) => i.needs.length === 1 && i.needs[0] === 'manual.record' && i.draft !== true,
     );
     const counting = ['stale-channels', 'impractical-services'];
-    for (const { id } of recorded) expect([...Object.keys(rows), ...counting]).toContain(id);
+    for (const { id } of recorded) expect([...Object.keys(rows), ...Object.keys(local), ...counting]).toContain(id);
   });
 });

@@ -1,12 +1,48 @@
-import { recordedIndicator } from '../recorded.ts';
+import { z } from 'zod';
+import { defineIndicator } from '#core/indicator.ts';
+import { channelParams, months } from '../channels.ts';
+import { recordParams, withRecords } from '../recorded.ts';
+import { judgeType } from '../type-channels.ts';
+
+const { policyMonths, maxAgeDays } = channelParams;
+const params = z.strictObject({ ...recordParams, policyMonths, maxAgeDays });
+
+const faults = { 'column-missing': '没有开设政策解读类栏目', stale: '6个月内没有更新' } as const;
 
 /** 政策解读 */
-export const interpretations = recordedIndicator({
+export const interpretations = defineIndicator({
   id: 'interpretations',
-  version: 1,
+  version: 2,
   title: '政策解读',
-  description: '是否开设政策解读类栏目，监测时间点前6个月内政策解读类一级栏目有没有更新。',
+  description:
+    '是否开设政策解读类栏目，监测时间点前6个月内政策解读类一级栏目有没有更新。以台账登记的栏目和稿件页注明的发布时间为准。',
   subject: 'site',
-  faults: { 'column-missing': '没有开设政策解读类栏目', stale: '6个月内没有更新' },
-  person: '由人确认哪些是政策解读类一级栏目，查看稿件发布页的日期。',
+  needs: ['channel.update', 'site.channels', 'manual.record'],
+  faults,
+  params,
+  lookbackDays: (p) => Math.max(14, p.maxAgeDays),
+  machine: {
+    alone: '登记的这一类栏目有一个在期限内有更新（稿件页注明），判定通过；都看全了而都没有更新，判定不通过。',
+    person:
+      '没有登记这一类栏目的，由人确认是否开设；稿件没有注明发布时间、列表没有读到、只有下级栏目更新的，由人查看。',
+  },
+  judge({ subject, observations, params: p, asOf }) {
+    const machine = judgeType({
+      site: subject.record,
+      observations,
+      asOf,
+      type: 'interpretation',
+      name: '政策解读',
+      period: months(p.policyMonths),
+      maxAgeDays: p.maxAgeDays,
+      firstLevel: true,
+    });
+    return withRecords(machine, {
+      indicator: 'interpretations',
+      faults,
+      records: observations['manual.record'],
+      recordDays: p.recordDays,
+      asOf,
+    });
+  },
 });

@@ -13,6 +13,7 @@ import { clueFlag } from '../clue-input.ts';
 import type { PageRenderer } from '../renderer.ts';
 import { openScripts, type SiteScripts } from '../scripts.ts';
 import { observed, sha256 } from '../write.ts';
+import { channelsOfCrawl, observeChannels } from './channels.ts';
 import { checkRest, opened } from './check.ts';
 import { doubtsOf } from './controls.ts';
 import { openMore } from './more-links.ts';
@@ -21,6 +22,7 @@ import { placesIn, storedPage } from './parents.ts';
 import { readForCrawl } from './read-page.ts';
 import { sampleAffairs } from './sample-affairs.ts';
 import { sampleMarks } from './sample-marks.ts';
+import { sampleTags } from './sample-tags.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
 /** Name by which robots.txt knows this program. */
@@ -46,7 +48,7 @@ export type CrawlSettings = {
 };
 
 export type SiteCrawl = {
-  site: Pick<Site, 'id' | 'home' | 'domains' | 'navigationOnly'>;
+  site: Pick<Site, 'id' | 'home' | 'domains' | 'navigationOnly' | 'channels'>;
   slot: string;
   seed: string;
   settings: CrawlSettings;
@@ -162,6 +164,11 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
     const { evidence, slot } = o;
     const count = o.settings.markPages;
     out.push(...(await sampleMarks(ledger, { siteId: o.site.id, slot, today, count, evidence, scripts })));
+    const found = channelsOfCrawl(ledger, tally, { hosts, today });
+    const at = o.clock.now().toISOString();
+    const whole = end.limits.length === 0 && !over.aborted;
+    out.push(...(await observeChannels(ledger, found, { site: o.site, slot, at, today, hosts, whole, evidence })));
+    out.push(...(await sampleTags(ledger, found, { siteId: o.site.id, slot, today, evidence })));
     out.push(...(await sampleAffairs(ledger, { siteId: o.site.id, slot, today, evidence })));
     ledger.finish();
     return out;

@@ -89,7 +89,7 @@ async function place(
 }
 
 /** A page of the crawl as it was read; null when its bytes were not kept. */
-export function storedPage(ledger: CrawlLedger, id: number): PageSnapshot | null {
+export function storedPage(ledger: Pick<CrawlLedger, 'targets' | 'pages' | 'body'>, id: number): PageSnapshot | null {
   const body = ledger.body(id);
   const page = ledger.pages.get(id);
   const url = ledger.targets[id]?.url;

@@ -8,7 +8,7 @@ export type Tally = {
   onHome: Uint8Array;
 };
 
-export function tallyOf(ledger: CrawlLedger): Tally {
+export function tallyOf(ledger: Pick<CrawlLedger, 'targets' | 'pages' | 'links'>): Tally {
   const n = ledger.targets.length;
   const tally: Tally = { parents: new Int32Array(n), first: new Int32Array(n).fill(-1), onHome: new Uint8Array(n) };
   const count = (id: number, page: number, home: boolean) => {
