@@ -98,7 +98,8 @@ function unexaminedLine(items: readonly ItemView[]): Html {
   if (items.length === 0) return html``;
   const names = { veto: '单项否决', deduction: '扣分项', bonus: '加分项', duty: '要求' } as const;
   const groups = [...Map.groupBy(items, (i) => i.part)];
-  return html`<h4>未检项（${items.length} 项）</h4><p class="s intro">程序没有看过，也没有人工记录：既未扣分，也不算通过。</p><ul>${groups.map(
+  const duties = items.every((i) => i.part === 'duty');
+  return html`<h4>${duties ? '未核实的要求' : '未检项'}（${items.length} 项）</h4><p class="s intro">程序没有看过，也没有人工记录：${duties ? '既不算符合，也不算不符合' : '既未扣分，也不算通过'}。</p><ul>${groups.map(
     ([part, mine]) =>
       html`<li>${names[part]}：${mine.map((i, n) => html`${n > 0 && '、'}<span id="${i.anchor}">${outside(i.title, 100)}</span>${part !== 'veto' && part !== 'duty' && `（${i.partText.replace(/^.*，/, '')}）`}`)}</li>`,
   )}</ul>`;

@@ -56,8 +56,11 @@ export type Indicator<
   lookbackDays(params: z.output<S>): number;
   /** Set when its findings are about links (`target` is the address), which 忽略规则 of people may take out of the count. */
   ignorable?: true;
-  /** What the machine may decide alone, and what goes to a person. Chinese. */
-  machine: { alone: string; person: string };
+  /**
+   * What the machine may decide alone, and what goes to a person. Chinese. `decides`: `P` = without a person's record it never fails a subject,
+   * `N` = without one it decides nothing. Absent: it decides.
+   */
+  machine: { alone: string; person: string; decides?: 'P' | 'N' };
   judge(input: JudgeInput<T, K, z.output<S>>): Verdict<F>;
 };
 

@@ -4,10 +4,10 @@ import { organizationClasses, platforms } from './registry.ts';
 
 /** 依据 — where a rule comes from, summed up in our own words. Never empty: a rule nobody can cite is not a rule. */
 export const Clause = z.strictObject({
-  /** 条款编号 in the list of clauses (data/policies/clauses): ties the item to the demand it carries out. */
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, '条款编号只用小写字母、数字和连字符')
+  /** 条款编号 in the list of clauses (data/policies/clauses) of the policy: the demands that the item carries out. */
+  ids: z
+    .array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, '条款编号只用小写字母、数字和连字符'))
+    .min(1)
     .optional(),
   document: z.string().min(1),
   section: z.string().min(1),

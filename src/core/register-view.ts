@@ -7,6 +7,8 @@ export type RegisterView = {
   /** Its sites and accounts, closed ones too, in the order of the register. */
   sites: readonly Site[];
   accounts: readonly Account[];
+  /** 下属单位, those below them too, each with what it holds. */
+  subordinates?: readonly Pick<RegisterView, 'organization' | 'sites' | 'accounts'>[];
   /** 门户网站 of the whole register. */
   portals: readonly Site[];
   /** The register as it was stored when this was judged. */
@@ -18,13 +20,24 @@ export function registerViews(registry: Registry, evidence: Evidence): ReadonlyM
   const sites = Map.groupBy(registry.sites, (s) => s.organization);
   const accounts = Map.groupBy(registry.accounts, (a) => a.organization);
   const portals = registry.sites.filter((s) => s.kind === 'portal');
+  const children = Map.groupBy(registry.organizations, (o) => o.parent);
+  const held = (organization: Organization) => ({
+    organization,
+    sites: sites.get(organization.id) ?? [],
+    accounts: accounts.get(organization.id) ?? [],
+  });
+  /** A register may name two units as each other's superior: each is met once. */
+  const below = (top: Organization): Organization[] => {
+    const met = new Set<Organization>([top]);
+    for (const o of met) for (const child of children.get(o.id) ?? []) met.add(child);
+    return [...met].slice(1);
+  };
   return new Map(
     registry.organizations.map((organization) => [
       organization.id,
       {
-        organization,
-        sites: sites.get(organization.id) ?? [],
-        accounts: accounts.get(organization.id) ?? [],
+        ...held(organization),
+        subordinates: below(organization).map(held),
         portals,
         evidence,
       },

@@ -12,6 +12,8 @@ export type Finding<F extends string = string> = {
   message: string;
   /** What to do, Chinese. */
   remedy: string;
+  /** 检查人 whose record confirms it. Absent: the machine alone found it. */
+  confirmedBy?: string;
   /** When it was seen first, if the observations tell. UTC. */
   since?: string;
   evidence: NonEmpty<Evidence>;

@@ -3,6 +3,7 @@ import { accountIncidents } from './account/account-incidents.ts';
 import { accountInteraction } from './account/account-interaction.ts';
 import { accountUpdate } from './account/account-update.ts';
 import { appUnusable } from './account/app-unusable.ts';
+import { localRecords } from './local-records.ts';
 import { localIndicators } from './local-rules.ts';
 import { compatibility } from './site/compatibility.ts';
 import { dataPublishing } from './site/data-publishing.ts';
@@ -104,4 +105,5 @@ export const indicators: readonly AnyIndicator[] = [
   userSpace,
   innovation,
   ...localIndicators,
+  ...localRecords,
 ];

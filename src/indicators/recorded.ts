@@ -61,6 +61,7 @@ export function withRecords<F extends string>(machine: Verdict<F>, c: RecordCont
       drafts.push({
         ...f,
         certainty: sure ? 'confirmed' : 'suspected',
+        ...(same?.confirmedBy === undefined ? {} : { confirmedBy: same.confirmedBy }),
         evidence: [...f.evidence, ...(same?.evidence ?? [])],
       });
   }
@@ -69,8 +70,7 @@ export function withRecords<F extends string>(machine: Verdict<F>, c: RecordCont
     if (!lookedLater) drafts.push(u);
     else
       drafts.push({
-        ...u,
-        certainty: 'suspected',
+        ...doubted(u),
         message: `${u.message}；其后程序检查没有发现，须确认是否已整改`,
       });
   }
@@ -126,7 +126,7 @@ export function recordedIndicator<const T extends SubjectType, const F extends s
     faults,
     params: recordedOnlyParams,
     lookbackDays: (p) => p.recordDays,
-    machine: { alone: '不单独判断；只汇总有效期内的人工记录。', person: i.person },
+    machine: { alone: '不单独判断；只汇总有效期内的人工记录。', person: i.person, decides: 'N' },
     judge: ({ observations, params, asOf }) =>
       recordedVerdict({
         indicator: id,
@@ -193,9 +193,14 @@ function joined<F extends string>(panel: readonly PersonRecord[], c: RecordConte
     const named = (u: Draft<F>) => each.every((e) => e.units.some((o) => keyOf(o) === keyOf(u)));
     // What all of them name comes first, so that it is what counts as sure.
     const ordered = [...most.units.filter(named), ...most.units.filter((u) => !named(u))];
-    units.push(...ordered.map((u, i) => (i < least ? u : { ...u, certainty: 'suspected' as const })));
+    units.push(...ordered.map((u, i) => (i < least ? u : doubted(u))));
   }
   return { units, differ, notes, ...(open === undefined ? {} : { open }) };
+}
+
+/** Named in a record, but not sure any more. */
+function doubted<F extends string>({ confirmedBy: _, ...u }: Draft<F>): Draft<F> {
+  return { ...u, certainty: 'suspected' };
 }
 
 /** A finding with a count is as many findings, told apart by number. */
@@ -211,6 +216,7 @@ function unitsOf<F extends string>(r: PersonRecord, fault: F, c: RecordContext<F
         target: i === 1 ? f.target : `${f.target}（第 ${i} 处）`,
         message: `${f.note}${of}（人工记录：${r.value.person}，${shanghaiDay(new Date(r.slot))}）`,
         remedy: c.remedies?.[fault] ?? generalRemedy,
+        confirmedBy: r.value.person,
         evidence: r.evidence,
       };
       // The same place twice in one record is one place.

@@ -278,11 +278,14 @@ function judgeItem(
   };
 }
 
-/** A failing verdict that must go through a person first: all it found becomes suspected. */
+/** A failing verdict that must go through a person first: all it found becomes suspected, but for what a person has already recorded. */
 function toReview(v: Extract<Verdict, { outcome: 'fail' }>): Verdict {
-  const findings = v.findings.map((f) => ({ ...f, certainty: 'suspected' as const }));
+  const findings = v.findings.map((f) => (f.confirmedBy === undefined ? { ...f, certainty: 'suspected' as const } : f));
+  const recorded = nonEmpty(findings.filter((f) => f.certainty === 'confirmed'));
+  const rest = findings.filter((f) => f.certainty !== 'confirmed');
+  if (recorded) return { ...v, findings: [...recorded, ...rest] };
   const note = `发现 ${findings.length} 处问题，按规定须经人工复核后才能认定`;
-  return { ...v, outcome: 'needs-review', findings: nonEmpty(findings) ?? [], because: { kind: 'suspect', note } };
+  return { ...v, outcome: 'needs-review', findings, because: { kind: 'suspect', note } };
 }
 
 /** Just what an indicator may see: its kinds, its time, in order, of its subject and of what it asks for beside it. */

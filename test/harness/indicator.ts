@@ -120,6 +120,17 @@ export function testIndicator<
       expect([...shown].sort()).toEqual(expected.sort());
     });
 
+    if (indicator.machine.decides !== undefined) {
+      test('as it says of itself: without a record of a person it never fails, and where it only hands on records, never passes', () => {
+        for (const c of everyCase) {
+          const alone = mapped(c.observations, (o) => (o.kind === 'manual.record' ? lost(o) : o));
+          const { outcome } = judge({ ...c, observations: alone });
+          if (indicator.machine.decides === 'N') expect(outcome, c.name).toBe('needs-review');
+          else expect(outcome, c.name).not.toBe('fail');
+        }
+      });
+    }
+
     if (table.fail === 'never') {
       test('can never fail by itself', () => {
         for (const c of everyCase) expect(judge(c).outcome, c.name).not.toBe('fail');

@@ -53,6 +53,8 @@ const madeByThePipeline: ReadonlySet<string> = new Set([
   'account.replies',
   'manual.record',
   'site.crawl',
+  'site.channels',
+  'channel.update',
   'relay.list',
   'inspection.run',
 ]);
@@ -67,10 +69,14 @@ describe('observations', () => {
 
 describe('policies', () => {
   test.each(policies.map((p) => [p.id, p] as const))('%s: checked and unchecked rows add up to the index', (_, p) => {
-    const sum = (part: string) =>
-      [...p.items, ...p.unchecked].filter((i) => i.part === part).reduce((n, i) => n + i.points, 0);
+    const sum = (part: string, stage?: 'annual') =>
+      [...p.items, ...p.unchecked]
+        .filter((i) => i.part === part && i.stage === stage)
+        .reduce((n, i) => n + i.points, 0);
     expect(sum('deduction')).toBe(10_000);
-    expect(sum('bonus')).toBe(3_000);
+    if (p.flow.shape !== 'mean-of-accounts') expect(sum('bonus')).toBe(3_000);
+    else expect([sum('bonus'), sum('deduction', 'annual'), sum('bonus', 'annual')]).toEqual([0, 10_000, 2_000]);
+    expect(sum('duty')).toBe(0);
   });
 });
 

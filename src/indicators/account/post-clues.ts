@@ -39,6 +39,7 @@ export const postClues = defineIndicator({
   machine: {
     alone: '不单独判定不通过。完整的来源盖住整个时段，标题、摘要里没有线索，判定没有发现。',
     person: '每条线索都由人打开原文判断；来源不完整的，由人抽看。',
+    decides: 'P',
   },
   judge({ subject, observations, params: p, asOf }) {
     return withRecords(machine(subject.record, observations['account.posts'], p, asOf), {

@@ -36,6 +36,7 @@ export const unlistedAccounts = defineIndicator({
   machine: {
     alone: '不单独判断；没有备案日期而在发布的列为疑似。',
     person: '没有备案日期而在发布的，由人核对是漏登还是没有备案；台账之外的账号，由人查找后记录。',
+    decides: 'P',
   },
   judge({ subject, observations, params: p, asOf, register }) {
     const machine =

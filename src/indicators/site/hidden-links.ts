@@ -49,6 +49,7 @@ export const hiddenLinks = defineIndicator({
   machine: {
     alone: '没有找到线索的，记为未发现；不能据此证明网站没有安全问题。',
     person: '一切线索都交人工确认，程序不自行认定。',
+    decides: 'P',
   },
   judge({ subject, observations }) {
     const { seen, unseen } = partition(latestRound(observations['page.suspect-links']));

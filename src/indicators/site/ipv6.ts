@@ -26,6 +26,7 @@ export const ipv6 = defineIndicator({
     alone: '经 IPv6 打开了首页的，判定通过。',
     person:
       '没有 AAAA 记录或经 IPv6 打不开的，列为疑似，由人在有 IPv6 的网络里核对；本机没有 IPv6、只查到 AAAA 记录的，也由人核对。',
+    decides: 'P',
   },
   judge({ subject, observations, params, asOf }) {
     const context = {

@@ -52,6 +52,7 @@ export const securityIncidents = defineIndicator({
   machine: {
     alone: '不单独判定，没有线索也不算通过；只把表述、密级标志、违规词语、篡改迹象、日期的线索列为疑似。',
     person: '六种情形都由人认定，记录时附原页面或截图；每条线索由人打开页面判断。',
+    decides: 'P',
   },
   judge({ subject, observations, params: p, asOf }) {
     const { seen } = partition(latestRound(observations['page.clues']));
