@@ -95,7 +95,14 @@ testIndicator(securityIncidents, {
       expect: {
         because: { kind: 'suspect' },
         basis: { examined: 2, unit: '个页面' },
-        findings: { length: 6 },
+        findings: [
+          { fault: 'grave-error', target: home, certainty: 'suspected' },
+          { fault: 'state-secret' },
+          { fault: 'harmful-content' },
+          { fault: 'attack-unhandled' },
+          { fault: 'falsification' },
+          { fault: 'grave-error', target: article },
+        ],
       },
       says: [
         /首页疑似密级标志：/,

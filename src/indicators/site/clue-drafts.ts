@@ -7,14 +7,15 @@ import { withPlace } from './marks.ts';
 export type Clue = ObservationValue<'page.clues'>['clues'][number];
 type PageClues = Observed<'page.clues'> & Observation<'page.clues'>;
 
-/** One finding a page and fault: clues of the page that point to the same fault are looked at together. */
+/** One finding a page and fault, the home page first: clues of the page that point to the same fault are looked at together. */
 export function clueDrafts<F extends string>(
   pages: readonly PageClues[],
   faultOf: (clue: Clue) => F | undefined,
   home: string,
 ): Draft<F>[] {
   const drafts: Draft<F>[] = [];
-  for (const o of pages) {
+  const homeFirst = pages.toSorted((a, b) => Number(b.target === home) - Number(a.target === home));
+  for (const o of homeFirst) {
     const groups = Map.groupBy(o.value.clues, faultOf);
     for (const [fault, clues] of groups) if (fault !== undefined) drafts.push(draftOf(o, fault, clues, home));
   }
