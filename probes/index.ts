@@ -5,6 +5,7 @@ import { pageCluesProbe } from './page/clues.ts';
 import { datedItemsProbe } from './page/dated-items.ts';
 import { footerMarksProbe } from './page/footer-marks.ts';
 import { lettersProbe } from './page/letters.ts';
+import { lettersProbe } from './page/letters.ts';
 import { publishDateProbe } from './page/publish-date.ts';
 import { serviceGuideProbe } from './page/service-guide.ts';
 import { suspectLinksProbe } from './page/suspect-links.ts';
@@ -20,6 +21,7 @@ export const pageProbes: readonly PageProbe<any>[] = [
   suspectLinksProbe,
   pageCluesProbe,
   serviceGuideProbe,
+  lettersProbe,
   lettersProbe,
   pageTagsProbe,
 ];

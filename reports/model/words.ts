@@ -98,6 +98,7 @@ const kindNames: Readonly<Record<ObservationKind, string>> = {
   'page.suspect-links': '暗链线索',
   'page.clues': '内容线索',
   'page.service-guide': '办事指南',
+  'page.letters': '公开的留言',
   'link.status': '链接状态',
   'account.posts': '账号发布记录',
   'account.profile': '账号状态与资料',

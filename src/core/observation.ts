@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ChannelUpdateValue, PageTagsValue, SiteChannelsValue } from './channel-values.ts';
 import { certificateStates, type Evidence, fetchOutcomes, Locator, Phases } from './evidence.ts';
 import { clueKinds } from './lexicon.ts';
-import { ServiceGuideValue } from './page-values.ts';
+import { LettersValue, ServiceGuideValue } from './page-values.ts';
 
 /** 日期 YYYY-MM-DD in Asia/Shanghai. */
 const Day = z.iso.date();
@@ -570,6 +570,7 @@ export const observationValues = {
   'page.suspect-links': SuspectLinksValue,
   'page.clues': CluesValue,
   'page.service-guide': ServiceGuideValue,
+  'page.letters': LettersValue,
   'link.status': LinkStatusValue,
   'account.posts': AccountPostsValue,
   'account.profile': AccountProfileValue,

@@ -13,6 +13,7 @@ const measured: readonly ObservationKind[] = [
   'page.suspect-links',
   'page.clues',
   'page.service-guide',
+  'page.letters',
   'link.status',
 ];
 

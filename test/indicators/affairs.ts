@@ -30,3 +30,32 @@ export function guide(
 }
 /** Something seen at a place. */
 export const shown = (text: string) => ({ text, place });
+
+type Letters = ObservationValue<'page.letters'>;
+type Letter = Letters['letters'][number];
+/** A letter that was answered in time, on its own page. */
+export const letter = (n: string, over: Partial<Letter> = {}): Letter => ({
+  title: `咨询示例事项${n}`,
+  url: `${home}hdjl/${n}.html`,
+  asked: '2026-11-02',
+  replied: '2026-11-06',
+  office: '示例县民政局',
+  content: true,
+  state: 'answered',
+  place,
+  ...over,
+});
+export function letters(kind: 'list' | 'letter', list: readonly Letter[], over: Partial<Letters> = {}) {
+  const days = list.flatMap((l) => [l.asked, l.replied]).filter((d) => d !== null);
+  return seen('page.letters', {
+    url: kind === 'list' ? `${home}hdjl/` : (list[0]?.url ?? home),
+    title: '县长信箱',
+    kind,
+    excluded: null,
+    letters: [...list],
+    statistics: place,
+    newest: days.sort().at(-1) ?? null,
+    unread: [],
+    ...over,
+  });
+}

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { CrawlLedger } from '#core/crawl.ts';
 import type { Evidence, PageSnapshot } from '#core/evidence.ts';
 import type { Observation } from '#core/observation.ts';
+import { lettersProbe } from '#probes/page/letters.ts';
 import { serviceGuideProbe } from '#probes/page/service-guide.ts';
 import type { EvidenceStore } from '../../store/ports.ts';
 import { observed, sha256 } from '../write.ts';
@@ -24,6 +25,17 @@ const guideGroups = [
   '办理地点 受理地点 办理地址 办公地址',
 ].map(wordGroup);
 
+/** 随机抽查5条留言, and the lists beside them. */
+const letters = 5;
+const letterLists = 5;
+/** Pages of letters parsed at most. */
+const letterTries = 60;
+const letterGroups = [
+  '来信时间 留言时间 咨询时间 提问时间 写信时间 提交时间 来信日期 留言日期 咨询日期',
+  '回复时间 答复时间 办结时间 回复日期 答复日期 处理时间',
+  '答复单位 回复单位 答复内容 回复内容 回复部门 答复部门',
+].map(wordGroup);
+
 export type AffairsOptions = {
   siteId: string;
   slot: string;
@@ -37,14 +49,14 @@ export type AffairsOptions = {
  */
 export async function sampleAffairs(ledger: CrawlLedger, o: AffairsOptions): Promise<Observation[]> {
   const found = await candidates(ledger, o.siteId);
-  return guidesOf(ledger, found.guides, o);
+  return [...(await guidesOf(ledger, found.guides, o)), ...(await lettersOf(ledger, found.letters, o))];
 }
 
-type Candidates = { guides: number[] };
+type Candidates = { guides: number[]; letters: number[] };
 
 /** Pages that hold the words, in the order of drawing. */
 async function candidates(ledger: CrawlLedger, siteId: string): Promise<Candidates> {
-  const out: Candidates = { guides: [] };
+  const out: Candidates = { guides: [], letters: [] };
   const drawn = [...ledger.pages.values()]
     .filter((p) => p.result === 'page' && !p.doubt && p.jump === undefined && p.target !== 0)
     .map((p) => ({ id: p.target, order: sha256(`${siteId}|${ledger.targets[p.target]?.url}`) }))
@@ -55,6 +67,7 @@ async function candidates(ledger: CrawlLedger, siteId: string): Promise<Candidat
     const body = ledger.body(id);
     if (body === null) continue;
     if (out.guides.length < guides * tries && groupsIn(body, guideGroups, 2) >= 2) out.guides.push(id);
+    if (out.letters.length < letterTries && groupsIn(body, letterGroups, 2) >= 2) out.letters.push(id);
   }
   return out;
 }
@@ -68,6 +81,23 @@ async function guidesOf(ledger: CrawlLedger, ids: readonly number[], o: AffairsO
     const reading = serviceGuideProbe.read(page, o.today);
     if (reading.status !== 'observed' || reading.value.guide === 'no') continue;
     const head = headOf(ledger, id, page, o, serviceGuideProbe);
+    out.push(observed(head, reading.value, [await evidenceOf(ledger, id, page, o.evidence)]));
+  }
+  return out;
+}
+
+async function lettersOf(ledger: CrawlLedger, ids: readonly number[], o: AffairsOptions): Promise<Observation[]> {
+  const out: Observation[] = [];
+  const left = { letter: letters, list: letterLists, none: 0 };
+  for (const id of ids) {
+    const page = storedPage(ledger, id);
+    if (page === null) continue;
+    const reading = lettersProbe.read(page, o.today);
+    if (reading.status !== 'observed' || left[reading.value.kind] <= 0) continue;
+    // 专门渠道 take no place of what is asked about.
+    if (reading.value.excluded !== null) continue;
+    left[reading.value.kind] -= 1;
+    const head = headOf(ledger, id, page, o, lettersProbe);
     out.push(observed(head, reading.value, [await evidenceOf(ledger, id, page, o.evidence)]));
   }
   return out;
