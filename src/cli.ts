@@ -197,6 +197,27 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
     );
 
   accounts
+    .command('records')
+    .argument('<文件>', 'csv 或 xlsx：账号、最近一条、登记人，可加照片')
+    .description('人工登记一批账号；照片和表放在一个文件夹，全部行无误才写入')
+    .addOption(json())
+    .action((file: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/account-records.ts')).recordAccounts(file, flags(cmd))),
+    );
+  accounts
+    .command('template')
+    .description('写出供填写的模板：账号台账、发布记录、留言答复记录、人工登记')
+    .addOption(
+      new Option('--kind <种类>', 'ledger 账号台账，posts 发布记录，replies 留言答复，records 人工登记')
+        .choices(['ledger', 'posts', 'replies', 'records'])
+        .default('ledger', 'ledger'),
+    )
+    .addOption(new Option('--out <文件>', '写到哪个 .xlsx 文件；已有的文件不会覆盖'))
+    .addOption(json())
+    .action((_: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/account-template.ts')).writeTemplate({ ...flags(cmd), ...cmd.opts() })),
+    );
+  accounts
     .command('audit')
     .description('账号核查报告：僵尸、睡眠账号，催办和通报名单，每周发布情况；只判定账号，不访问网络')
     .addOption(policy())

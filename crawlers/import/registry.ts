@@ -47,7 +47,8 @@ export function importRegistry(
     const header = findHeader(sheet, words, 2);
     const kind = header === undefined ? null : kindOf(sheet, header);
     if (!header || kind === null) {
-      if (sheet.rows.length > 0 && table.sheets.length > 1)
+      // The instructions of a template say nothing about the register.
+      if (sheet.rows.length > 0 && table.sheets.length > 1 && sheet.name !== '填写说明')
         notes.push({
           file: table.file,
           place: `工作表“${sheet.name}”`,

@@ -67,7 +67,8 @@ export async function recordAccount(flags: RecordFlags): Promise<number> {
   });
 }
 
-function typedOf(flags: RecordFlags): Typed {
+/** What was typed, checked. Throws InputError, one line. */
+export function typedOf(flags: RecordFlags): Typed {
   const { account, lastPost, by, photo, note, complete, from, to } = flags;
   const given = Object.entries({ account, lastPost, by, photo, note, complete, from, to }).filter(
     ([, v]) => v !== undefined,
@@ -95,7 +96,8 @@ function accountOf(registry: Registry, id: string): Account {
   throw new InputError({ file: '--account', place: id, message: '台账里没有这个账号', hint: suggest(id, ids) });
 }
 
-type Photo = { bytes: Uint8Array; name: string };
+/** 照片或截图. */
+export type Photo = { bytes: Uint8Array; name: string };
 
 /** Pictures that a phone or a screen makes, told by their first bytes: a name proves nothing. */
 const pictures: readonly ((b: Buffer) => boolean)[] = [
@@ -107,7 +109,8 @@ const pictures: readonly ((b: Buffer) => boolean)[] = [
   (b) => b.toString('latin1', 0, 5) === '%PDF-',
 ];
 
-async function photoOf(file: string): Promise<Photo> {
+/** A photo of a file. Throws InputError for what is none. */
+export async function photoOf(file: string): Promise<Photo> {
   const info = await stat(file).catch(() => null);
   if (info === null) throw new InputError({ file: '--photo', place: file, message: '文件不存在', hint: '检查文件名' });
   if (!info.isFile()) throw new InputError({ file: '--photo', place: file, message: '不是文件' });
