@@ -87,7 +87,6 @@ export async function xlsxBytes(sheets: readonly XlsxSheet[], made: { at: string
       width: c.width,
       style: { alignment: { vertical: 'top', wrapText: c.wrap === true }, font: { name: '微软雅黑', size: 10 } },
     }));
-    sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: last } };
     const head = sheet.addRow(s.columns.map((c) => xlsxText(c.heading)));
     head.eachCell((cell) => {
       cell.font = { name: '微软雅黑', size: 10, bold: true };
@@ -127,6 +126,7 @@ export async function xlsxBytes(sheets: readonly XlsxSheet[], made: { at: string
       });
       row.commit();
     }
+    sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: number, column: last } };
     sheet.commit();
   }
   await book.commit();
