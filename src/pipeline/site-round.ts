@@ -31,6 +31,7 @@ import { roundKinds } from './plan.ts';
 import type { PageRenderer } from './renderer.ts';
 import { openScripts } from './scripts.ts';
 import { openShower } from './show-page.ts';
+import { type StoredPage, storedClues } from './stored-clues.ts';
 import { observed, unobserved } from './write.ts';
 
 export type RoundOptions = {
@@ -93,7 +94,8 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   const show = openShower({ render: o.render, hosts, max, scripts, reader: plain });
   const reader: OpenPageOptions = { ...plain, scripts, show };
   /** Marks and clues of a page that an address of this site led to on another host say nothing about this site. */
-  const own = (page: PageSnapshot) => hosts.includes(new URL(page.url).host.toLowerCase());
+  const ownAddress = (url: string) => hosts.includes(new URL(url).host.toLowerCase());
+  const own = (page: PageSnapshot) => ownAddress(page.url);
 
   const keep = <K extends ObservationKind>(
     probe: PageProbe<K>,
@@ -119,7 +121,8 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
   const asked: NonNullable<FollowOptions['asked']> = new Map();
   const home = await openHome(site.home, { ...reader, hosts, today, asked });
   if (!home.ok) {
-    for (const kind of roundKinds) missed(kind, site.home, home);
+    for (const kind of roundKinds) if (kind !== 'channel.update') missed(kind, site.home, home);
+    for (const channel of site.channels) missed('channel.update', channel.url, home);
     return out;
   }
   /** The home page may stand in several frames: they are read as one page. */
@@ -191,6 +194,12 @@ export async function siteRound(job: RoundJob, site: Site, o: RoundOptions): Pro
     out.push(...(await ipv6Look(site, slot, { ...o.ipv6, clock: o.clock, evidence: o.evidence, timeoutMs: o.pageMs })));
   const channels = await readChannels(site, { ...reader, hosts, today, asked, slot, clock: o.clock, articles });
   out.push(...channels.observations);
+  const told = new Set(out.flatMap((x) => (x.kind === 'page.clues' ? [x.target] : [])));
+  const columns = channels.observations.flatMap((x): StoredPage[] => {
+    const [first] = x.status === 'observed' && !told.has(x.target) ? x.evidence : [];
+    return first === undefined || !ownAddress(first.url) ? [] : [{ url: x.target, role: 'list', evidence: first }];
+  });
+  out.push(...(await storedClues(columns, { siteId, slot, today, input: clueInput, evidence: o.evidence })));
   // A crawl draws from all its pages.
   if (o.crawl === null || o.links === 'none')
     out.push(...(await roundTags({ siteId, slot, columns: channels.tags, articles })));

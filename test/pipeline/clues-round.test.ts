@@ -30,6 +30,10 @@ const pages: Readonly<Record<string, string>> = {
      <div class="nav"><a href="/ld/">领导之窗</a><a href="/gs/">公示</a><a href="/b/1.html">甲</a><a href="/b/2.html">乙</a></div>${prose}`,
   ),
   '/ld/': page('领导之窗', `<ul><li><a>王小明</a><p>县委副书记、县长</p></li></ul>${prose}`),
+  '/tz/': page(
+    '通知公告',
+    `<h2>通知公告</h2><ul class="list">${[1, 2, 3, 4, 5, 6].map((n) => `<li><span>2026-11-19</span><a href="/tz/${n}.html">清河县第${n}号通知公告内容</a></li>`).join('')}</ul>`,
+  ),
   '/a/1.html': article('清河县召开第一次专题会议', '<p>县长王晓明出席会议并作工作布署。</p>'),
   '/a/9.html': article('清河县召开第九次专题会议', ''),
   '/gs/': page('公示', `<p>张某 ${id}</p>${prose}`),
@@ -63,17 +67,27 @@ async function round(more: { book: boolean; crawl: boolean }): Promise<Observati
     organization: 'unit',
     name: '清河县人民政府',
     home,
-    channels: [{ id: 'ld', name: '领导之窗', url: `${home}ld/`, level: 1, type: 'leaders' }],
+    channels: [
+      { id: 'ld', name: '领导之窗', url: `${home}ld/`, level: 1, type: 'leaders' },
+      { id: 'tz', name: '通知公告', url: `${home}tz/`, level: 1, type: 'notices' },
+    ],
   });
   const lists = loadLexicons([resolve(import.meta.dirname, '../../data/lexicons')]);
-  let stored = 0;
+  const kept: Uint8Array[] = [];
   return siteRound(
     { name: 'round', key: 'round', payload: { siteId: site.id, url: home, slot: now.toISOString() } },
     site,
     {
       http: client,
       clock: { now: () => now },
-      evidence: { put: async () => String(++stored).padStart(64, '0'), get: async () => undefined, path: () => '' },
+      evidence: {
+        put: async (bytes) => {
+          kept.push(bytes);
+          return String(kept.length).padStart(64, '0');
+        },
+        get: async (sha: string) => kept[Number(sha) - 1],
+        path: () => '',
+      },
       context: { http: client, clock: { now: () => now }, log, vantage: '测试', controls: [] },
       pageMs: 5_000,
       maxPageBytes: 1_000_000,
@@ -115,11 +129,13 @@ const cluesIn = (seen: readonly Observation[]) =>
       : [],
   );
 
-test('a round looks at the home page and the articles it reads, with the lists, and the leaders of the registered page', async () => {
+test('a round looks at the home page, the columns and the articles it reads, with the lists, and the leaders of the registered page', async () => {
   const seen = cluesIn(await round({ book: true, crawl: false }));
   expect(seen.map((s) => [s.path, s.kinds])).toEqual([
     ['/', []],
     ['/a/1.html', ['leader', 'typo']],
+    ['/ld/', []],
+    ['/tz/', ['date']],
   ]);
   expect(seen[1]?.value.clues[0]).toMatchObject({ text: '县长王晓明', confidence: 'high' });
   expect(seen[0]?.value).toMatchObject({ title: '清河县人民政府', role: 'home' });
@@ -131,13 +147,15 @@ test('without lists what needs none is still looked for', async () => {
   expect(seen.map((s) => [s.path, s.kinds])).toEqual([
     ['/', []],
     ['/a/1.html', ['leader']],
+    ['/ld/', []],
+    ['/tz/', ['date']],
   ]);
 });
 
 test('a crawl tells of each further page with something new, once, with its stored bytes, and masks persons', async () => {
   const all = await round({ book: true, crawl: true });
   const seen = cluesIn(all);
-  const inner = seen.filter((s) => s.path !== '/' && s.path !== '/a/1.html');
+  const inner = seen.filter((s) => !['/', '/a/1.html', '/ld/', '/tz/'].includes(s.path));
   expect(inner.map((s) => [s.path, s.kinds]).sort()).toEqual([
     [expect.stringMatching(/^\/b\/[12]\.html$/), ['typo']],
     ['/gs/', ['personal-data']],
