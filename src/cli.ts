@@ -79,6 +79,25 @@ export function program(run: (task: () => Promise<number>) => Promise<void>): Co
       run(async () => (await import('./commands/crawl.ts')).crawl(what, flags(cmd))),
     );
 
+  const channels = cli
+    .command('channels')
+    .argument('<网站编号>', '台账里的网站编号')
+    .description('栏目：列出全站抓取发现的栏目（没有抓取过的先抓取），导出核对；确认后用 channels import 登记')
+    .option('--export <文件>', '导出 csv，核对后在“确认”一列写“是”')
+    .addOption(json())
+    .action((id: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/channels.ts')).channels(id, flags(cmd))),
+    );
+  channels
+    .command('import')
+    .argument('<文件>', 'csv 或 xlsx：栏目、网址、级别、类型、更新天数、确认')
+    .description('把表里确认的栏目登记到台账；全部行无误才写入')
+    .requiredOption('--site <编号>', '台账里的网站编号')
+    .addOption(json())
+    .action((file: string, _: unknown, cmd: Command) =>
+      run(async () => (await import('./commands/channels.ts')).importChannels(file, flags(cmd))),
+    );
+
   const registry = cli.command('registry').description('台账：新建、检查、导入');
   registry
     .command('init')

@@ -32,7 +32,8 @@ export type CrawlFlags = GlobalFlags & {
   urls?: string;
 };
 
-const interrupted = '已中断。抓到的都已保存，再执行一次会接着做';
+/** What an interrupted crawl says. */
+export const interrupted = '已中断。抓到的都已保存，再执行一次会接着做';
 /** A crawl broken off longer ago than this is begun anew: pages change. */
 const goOnMs = 86_400_000;
 
@@ -150,7 +151,8 @@ async function readSeeds(file: string, site: Site): Promise<string[]> {
   return seeds;
 }
 
-async function look(
+/** Crawls a site, or goes on with a crawl that was broken off, and writes down what was seen. */
+export async function look(
   site: Site,
   seeds: readonly string[],
   config: Config,

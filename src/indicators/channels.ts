@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addDays, dayMs, daysBetween, isDay, shanghaiDay, startOfDay } from '#core/calendar.ts';
 import type { Evidence } from '#core/evidence.ts';
-import type { Observation, Observed } from '#core/observation.ts';
+import type { Observation, ObservationValue, Observed } from '#core/observation.ts';
 import type { Channel, Site } from '#core/registry.ts';
 import type { Basis } from '#core/verdict.ts';
 import { basisOf, type Draft, latestRound, partition, unseenText } from './common.ts';
@@ -211,4 +211,9 @@ export function hasRecord(c: {
 /** 尚未登记的栏目 of a type that the crawl found, for messages. */
 export function foundOfType(p: ChannelPicture, types: readonly Channel['type'][]) {
   return (p.crawl?.value.channels ?? []).filter((c) => c.registered === null && types.includes(c.type));
+}
+
+/** Whether what a crawl did not find may be said to be missing: it was whole, it found channels, and all of them are listed. */
+export function tellsAbsence(v: ObservationValue<'site.channels'>): boolean {
+  return v.whole && v.channels.length > 0 && v.count === v.channels.length;
 }

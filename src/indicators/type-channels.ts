@@ -11,6 +11,7 @@ import {
   type Period,
   pictureOf,
   remedies,
+  tellsAbsence,
 } from './channels.ts';
 import { type Draft, listed, undeterminable, verdictOf } from './common.ts';
 
@@ -91,7 +92,7 @@ function unregistered(
   const guesses = foundOfType(picture, [o.type]);
   const { crawl } = picture;
   if (crawl === undefined) return undeterminable(basis, `台账没有登记${o.name}类栏目，也没有全站抓取的结果`);
-  if (guesses.length === 0 && crawl.value.whole && crawl.value.count <= crawl.value.channels.length) {
+  if (guesses.length === 0 && tellsAbsence(crawl.value)) {
     const text = `全站抓取读了 ${crawl.value.pages} 个页面，没有认出${o.name}类栏目，台账里也没有登记`;
     return verdictOf({
       basis,

@@ -42,7 +42,7 @@ testIndicator(serviceStatistics, {
     {
       name: 'not registered, not found by a whole crawl',
       record: siteWith(),
-      observations: saw([]),
+      observations: saw([], [crawled([{ type: 'news' }])]),
       expect: { findings: [{ fault: 'statistics-missing', certainty: 'suspected' }] },
     },
     {

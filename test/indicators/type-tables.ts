@@ -67,14 +67,20 @@ export function testType<F extends 'column-missing' | 'stale', S extends z.ZodTy
       {
         name: 'none registered and a whole crawl found none: perhaps there is none',
         record: siteWith(other),
-        observations: saw([]),
+        observations: saw([], [crawled([{ type: 'other' }])]),
         expect: { because: { kind: 'suspect' }, findings: [{ fault: 'column-missing' }] },
         says: [`没有认出${o.name}类栏目`],
       },
       {
+        name: 'none registered and a crawl that found no channel at all: it understood nothing',
+        record: siteWith(other),
+        observations: saw([]),
+        expect: { because: { kind: 'undeterminable' }, findings: [] },
+      },
+      {
         name: 'none registered and the crawl was cut short: nobody knows',
         record: siteWith(other),
-        observations: saw([], [crawled([], { whole: false })]),
+        observations: saw([], [crawled([{ type: 'other' }], { whole: false })]),
         expect: { because: { kind: 'undeterminable' }, findings: [] },
       },
       {

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { defineIndicator } from '#core/indicator.ts';
 import type { Verdict } from '#core/verdict.ts';
-import { channelDraft, channelParams, foundOfType, freshnessOf, months, pictureOf, remedies } from '../channels.ts';
+import {
+  channelDraft,
+  channelParams,
+  foundOfType,
+  freshnessOf,
+  months,
+  pictureOf,
+  remedies,
+  tellsAbsence,
+} from '../channels.ts';
 import { basisOf, listed, undeterminable, verdictOf } from '../common.ts';
 import { recordParams, withRecords } from '../recorded.ts';
 
@@ -59,7 +68,7 @@ function judge(picture: ReturnType<typeof pictureOf>, p: Params, home: string): 
   if (views.length === 0) {
     const guesses = foundOfType(picture, ['service-statistics']);
     if (picture.crawl === undefined) return undeterminable(basis, '台账没有登记办事统计类栏目，也没有全站抓取的结果');
-    if (guesses.length > 0 || !picture.crawl.value.whole)
+    if (guesses.length > 0 || !tellsAbsence(picture.crawl.value))
       return undeterminable(
         basis,
         `台账没有登记办事统计类栏目${

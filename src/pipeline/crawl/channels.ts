@@ -13,6 +13,7 @@ import { articleLike } from '#probes/page/dated-items-links.ts';
 import type { EvidenceStore } from '../../store/ports.ts';
 import { channelProbe } from '../channels/round.ts';
 import { guessed, updateOf } from '../channels/update.ts';
+import { barrierOf } from '../open-page.ts';
 import { observed } from '../write.ts';
 import { storedPage } from './parents.ts';
 import { isHome, type Tally } from './tally.ts';
@@ -82,13 +83,14 @@ export function channelsOfCrawl(
       list: page === undefined ? null : channelListOf(page, o.today, shared),
     };
   });
-  return { channels, pages: ids.length };
+  const pages = [...ledger.pages.values()].filter((p) => p.result === 'page').length;
+  return { channels, pages };
 }
 
 function pageOf(page: PageSnapshot, today: string): ChannelPage | null {
   const list: PageSnapshot = { ...page, role: 'list' };
   const reading = datedItemsProbe.read(list, today);
-  return reading.status === 'observed' ? channelPageOf(list, reading.value) : null;
+  return reading.status === 'observed' ? channelPageOf(list, reading.value, { barrier: barrierOf(page) }) : null;
 }
 
 const titlesOf = (p: ChannelPage) =>
@@ -124,7 +126,7 @@ function pagesToRead(ledger: CrawlRecord, tally: Pick<Tally, 'parents'>): number
   const articles = new Map<string, number[]>();
   for (const p of ledger.pages.values()) {
     const url = ledger.targets[p.target]?.url;
-    if (p.result !== 'page' || p.doubt === true || url === undefined) continue;
+    if (p.result !== 'page' || url === undefined) continue;
     if (isHome(ledger, p.target)) homes.push(p.target);
     else if (!articleLike(URL.parse(url)) && !isFurtherPage(url)) columns.push(p.target);
     else {

@@ -1,7 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { CrawlLedger } from '#core/crawl.ts';
 import type { Evidence, PageSnapshot } from '#core/evidence.ts';
-import type { Observation } from '#core/observation.ts';
+import type { Observation, ObservationValue } from '#core/observation.ts';
+import { containment, gramsOf } from '#core/title-match.ts';
+import { bareTitle, interpretationProbe } from '#probes/page/interpretation.ts';
 import { lettersProbe } from '#probes/page/letters.ts';
 import { serviceGuideProbe } from '#probes/page/service-guide.ts';
 import type { EvidenceStore } from '../../store/ports.ts';
@@ -36,6 +38,19 @@ const letterGroups = [
   '答复单位 回复单位 答复内容 回复内容 回复部门 答复部门',
 ].map(wordGroup);
 
+/** 随机抽查3个解读稿, 3个政策文件. */
+const interpretations = 3;
+const documents = 3;
+/** Interpretations whose titles are compared with the documents; with more candidates nobody can say that there is none. */
+const interpretationTries = 200;
+const documentTries = 24;
+/** Bytes of a page in which its title stands. */
+const headBytes = 4_096;
+const interpretingWords = [wordGroup('解读 图解 读懂')];
+const documentGroups = ['发文字号', '成文日期', '索引号', '发文机关'].map(wordGroup);
+/** 涉及面广 they are not. */
+const narrow = /任免|任职|免职|表彰|批复|转发|领导小组|工作组|公示|人事/;
+
 export type AffairsOptions = {
   siteId: string;
   slot: string;
@@ -49,14 +64,18 @@ export type AffairsOptions = {
  */
 export async function sampleAffairs(ledger: CrawlLedger, o: AffairsOptions): Promise<Observation[]> {
   const found = await candidates(ledger, o.siteId);
-  return [...(await guidesOf(ledger, found.guides, o)), ...(await lettersOf(ledger, found.letters, o))];
+  return [
+    ...(await guidesOf(ledger, found.guides, o)),
+    ...(await lettersOf(ledger, found.letters, o)),
+    ...(await policiesOf(ledger, found, o)),
+  ];
 }
 
-type Candidates = { guides: number[]; letters: number[] };
+type Candidates = { guides: number[]; letters: number[]; interpretations: number[]; documents: number[] };
 
 /** Pages that hold the words, in the order of drawing. */
 async function candidates(ledger: CrawlLedger, siteId: string): Promise<Candidates> {
-  const out: Candidates = { guides: [], letters: [] };
+  const out: Candidates = { guides: [], letters: [], interpretations: [], documents: [] };
   const drawn = [...ledger.pages.values()]
     .filter((p) => p.result === 'page' && !p.doubt && p.jump === undefined && p.target !== 0)
     .map((p) => ({ id: p.target, order: sha256(`${siteId}|${ledger.targets[p.target]?.url}`) }))
@@ -68,6 +87,12 @@ async function candidates(ledger: CrawlLedger, siteId: string): Promise<Candidat
     if (body === null) continue;
     if (out.guides.length < guides * tries && groupsIn(body, guideGroups, 2) >= 2) out.guides.push(id);
     if (out.letters.length < letterTries && groupsIn(body, letterGroups, 2) >= 2) out.letters.push(id);
+    if (
+      out.interpretations.length <= interpretationTries &&
+      groupsIn(body.subarray(0, headBytes), interpretingWords, 1) > 0
+    )
+      out.interpretations.push(id);
+    else if (out.documents.length < documentTries && groupsIn(body, documentGroups, 2) >= 2) out.documents.push(id);
   }
   return out;
 }
@@ -99,6 +124,51 @@ async function lettersOf(ledger: CrawlLedger, ids: readonly number[], o: Affairs
     left[reading.value.kind] -= 1;
     const head = headOf(ledger, id, page, o, lettersProbe);
     out.push(observed(head, reading.value, [await evidenceOf(ledger, id, page, o.evidence)]));
+  }
+  return out;
+}
+
+type Paper = { id: number; page: PageSnapshot; value: ObservationValue<'page.interpretation'> };
+
+/** 解读稿 with the documents that they link to, and 政策文件 with what the crawl read about them. */
+async function policiesOf(ledger: CrawlLedger, found: Candidates, o: AffairsOptions): Promise<Observation[]> {
+  const read = (id: number): Paper | null => {
+    const page = storedPage(ledger, id);
+    if (page === null) return null;
+    const reading = interpretationProbe.read(page, o.today);
+    return reading.status === 'observed' ? { id, page, value: reading.value } : null;
+  };
+  const taken = new Map<number, Paper>();
+  const titles: { url: string; title: string }[] = [];
+  for (const [n, id] of found.interpretations.entries()) {
+    if (n % 20 === 0) await breathe();
+    const paper = read(id);
+    if (paper?.value.kind !== 'interpretation') continue;
+    titles.push({ url: paper.value.url, title: paper.value.title });
+    if (taken.size < interpretations) taken.set(id, paper);
+  }
+  const byUrl = new Map(ledger.targets.map((t, id) => [t.url, id]));
+  for (const { value } of [...taken.values()])
+    for (const link of value.links.slice(0, 5)) {
+      const id = byUrl.get(link.url);
+      const paper = id === undefined || taken.has(id) ? null : read(id);
+      if (id !== undefined && paper?.value.kind === 'document') taken.set(id, paper);
+    }
+  const known = found.interpretations.length <= interpretationTries;
+  let left = documents;
+  for (const id of found.documents) {
+    if (left <= 0 || !known) break;
+    const paper = taken.get(id) ?? read(id);
+    if (paper?.value.kind !== 'document' || narrow.test(paper.value.title)) continue;
+    left -= 1;
+    const own = gramsOf(bareTitle(paper.value.title));
+    const interpretedBy = titles.filter((t) => containment(own, gramsOf(bareTitle(t.title))) >= 0.7).slice(0, 10);
+    taken.set(id, { ...paper, value: { ...paper.value, interpretedBy } });
+  }
+  const out: Observation[] = [];
+  for (const { id, page, value } of taken.values()) {
+    const head = headOf(ledger, id, page, o, interpretationProbe);
+    out.push(observed(head, value, [await evidenceOf(ledger, id, page, o.evidence)]));
   }
   return out;
 }

@@ -1,4 +1,4 @@
-import type { Evidence } from '#core/evidence.ts';
+import type { Evidence, PageSnapshot } from '#core/evidence.ts';
 import type { Observation, ObservationValue } from '#core/observation.ts';
 import { publishDateProbe } from '#probes/page/publish-date.ts';
 import { pageTagsProbe } from '#probes/page/tags.ts';
@@ -33,7 +33,7 @@ export async function sampleTags(
   );
   const column = new Set(columns);
   const others = [...ledger.pages.values()].flatMap((p) =>
-    p.result === 'page' && p.doubt !== true && p.jump === undefined && !column.has(p.target) ? [p.target] : [],
+    p.result === 'page' && p.jump === undefined && !column.has(p.target) ? [p.target] : [],
   );
   const drawn: Drawn[] = [];
   const take = async (ids: readonly number[], page: Drawn['page']) => {
@@ -42,12 +42,8 @@ export async function sampleTags(
       if (taken >= tagPages) break;
       const stored = storedPage(ledger, id);
       if (stored === null) continue;
-      if (page === 'content') {
-        const date = publishDateProbe.read({ ...stored, role: 'article' }, o.today);
-        // Only what is plainly an article: a page nobody can name the kind of is no content page.
-        if (date.status !== 'observed' || !date.value.isArticle || date.value.date === null) continue;
-      }
       const reading = pageTagsProbe.read({ ...stored, role: page === 'content' ? 'article' : 'list' }, o.today);
+      if (reading.status === 'observed' && page === 'content' && !isContent(stored, reading.value, o.today)) continue;
       if (reading.status !== 'observed') continue;
       taken++;
       drawn.push({
@@ -66,6 +62,13 @@ export async function sampleTags(
   await take(columns, 'column');
   await take(others, 'content');
   return drawn.map((d) => tagsObservation(o, d));
+}
+
+/** Only what is plainly an article: a page nobody can name the kind of is no content page. */
+function isContent(page: PageSnapshot, tags: ObservationValue<'page.tags'>, today: string): boolean {
+  const date = publishDateProbe.read({ ...page, role: 'article' }, today);
+  if (date.status !== 'observed' || !date.value.isArticle) return false;
+  return date.value.date !== null || tags.tags.some((t) => t.name === 'ArticleTitle' && t.value !== '');
 }
 
 export function tagsObservation(o: { siteId: string; slot: string }, d: Omit<Drawn, 'page'>): Observation {
