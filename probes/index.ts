@@ -4,6 +4,7 @@ import { linkProbe } from './network/link.ts';
 import { pageCluesProbe } from './page/clues.ts';
 import { datedItemsProbe } from './page/dated-items.ts';
 import { footerMarksProbe } from './page/footer-marks.ts';
+import { interpretationProbe } from './page/interpretation.ts';
 import { lettersProbe } from './page/letters.ts';
 import { lettersProbe } from './page/letters.ts';
 import { publishDateProbe } from './page/publish-date.ts';
@@ -22,6 +23,7 @@ export const pageProbes: readonly PageProbe<any>[] = [
   pageCluesProbe,
   serviceGuideProbe,
   lettersProbe,
+  interpretationProbe,
   lettersProbe,
   pageTagsProbe,
 ];

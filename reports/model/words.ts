@@ -99,6 +99,7 @@ const kindNames: Readonly<Record<ObservationKind, string>> = {
   'page.clues': '内容线索',
   'page.service-guide': '办事指南',
   'page.letters': '公开的留言',
+  'page.interpretation': '政策文件与解读',
   'link.status': '链接状态',
   'account.posts': '账号发布记录',
   'account.profile': '账号状态与资料',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ChannelUpdateValue, PageTagsValue, SiteChannelsValue } from './channel-values.ts';
 import { certificateStates, type Evidence, fetchOutcomes, Locator, Phases } from './evidence.ts';
 import { clueKinds } from './lexicon.ts';
-import { LettersValue, ServiceGuideValue } from './page-values.ts';
+import { InterpretationValue, LettersValue, ServiceGuideValue } from './page-values.ts';
 
 /** 日期 YYYY-MM-DD in Asia/Shanghai. */
 const Day = z.iso.date();
@@ -571,6 +571,7 @@ export const observationValues = {
   'page.clues': CluesValue,
   'page.service-guide': ServiceGuideValue,
   'page.letters': LettersValue,
+  'page.interpretation': InterpretationValue,
   'link.status': LinkStatusValue,
   'account.posts': AccountPostsValue,
   'account.profile': AccountProfileValue,

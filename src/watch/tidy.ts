@@ -14,6 +14,7 @@ const measured: readonly ObservationKind[] = [
   'page.clues',
   'page.service-guide',
   'page.letters',
+  'page.interpretation',
   'link.status',
 ];
 

@@ -59,3 +59,23 @@ export function letters(kind: 'list' | 'letter', list: readonly Letter[], over: 
     ...over,
   });
 }
+
+type Paper = ObservationValue<'page.interpretation'>;
+/** An interpretation or document without links. */
+export const paper = (n: string, kind: Paper['kind'], over: Partial<Paper> = {}) =>
+  seen('page.interpretation', {
+    url: `${home}zc/${n}.html`,
+    title: `示例办法${n}`,
+    kind,
+    number: null,
+    links: [],
+    forms: [],
+    unread: [],
+    ...over,
+  });
+export const linkTo = (n: string): Paper['links'][number] => ({
+  url: `${home}zc/${n}.html`,
+  text: '相关',
+  by: 'words',
+  place,
+});
