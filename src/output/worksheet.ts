@@ -16,8 +16,6 @@ export type WorksheetColumn<T> = {
   fill?: true;
   /** What may be chosen, in a list beside the cell. Undefined: anything may be typed. */
   choices?(row: T): readonly string[] | undefined;
-  /** Told when the cell is entered. */
-  prompt?: string;
 };
 
 /** 供人填写的工作表: what each row is about, and columns to fill in. */
@@ -85,21 +83,24 @@ async function xlsxOf<T>(sheet: Worksheet<T>): Promise<Uint8Array> {
       const cell = line.getCell(i + 1);
       // As text, so that ids and days stay what they are.
       cell.numFmt = '@';
-      if (c.hidden) return;
-      cell.alignment = { vertical: 'top', wrapText: true };
-      const choices = c.choices?.(row);
-      if (choices === undefined || choices.length === 0) return;
-      cell.dataValidation = {
-        type: 'list',
-        allowBlank: true,
-        formulae: [lists.formula(choices)],
-        showErrorMessage: true,
-        errorTitle: c.title,
-        error: '请从列表里选',
-        ...(c.prompt === undefined ? {} : { showInputMessage: true, promptTitle: c.title, prompt: c.prompt }),
-      };
+      if (!c.hidden) cell.alignment = { vertical: 'top', wrapText: true };
     });
   }
+  sheet.columns.forEach((c, i) => {
+    // Of many cells at once: exceljs would compare every cell with every other.
+    for (const run of choiceRuns(c, sheet.rows, lists.formula))
+      (main as typeof main & Ranges).dataValidations.add(
+        `${columnLetter(i + 1)}${run.from}:${columnLetter(i + 1)}${run.to}`,
+        {
+          type: 'list',
+          allowBlank: true,
+          formulae: [run.formula],
+          showErrorMessage: true,
+          errorTitle: c.title,
+          error: '请从列表里选',
+        },
+      );
+  });
   main.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: sheet.columns.length } };
   const help = book.addWorksheet('填写说明');
   help.columns = [{ width: 100 }];
@@ -114,6 +115,27 @@ async function xlsxOf<T>(sheet: Worksheet<T>): Promise<Uint8Array> {
     });
   }
   return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+/** Left out of the types of exceljs, but part of it. */
+type Ranges = { dataValidations: { add(range: string, rule: import('exceljs').DataValidation): void } };
+
+/** Rows of the sheet, from and to, that follow one another with the same choices. */
+function choiceRuns<T>(
+  column: WorksheetColumn<T>,
+  rows: readonly T[],
+  formulaOf: (choices: readonly string[]) => string,
+): { from: number; to: number; formula: string }[] {
+  const runs: { from: number; to: number; formula: string }[] = [];
+  rows.forEach((row, i) => {
+    const choices = column.choices?.(row);
+    if (choices === undefined || choices.length === 0) return;
+    const formula = formulaOf(choices);
+    const last = runs.at(-1);
+    if (last && last.to === i + 1 && last.formula === formula) last.to = i + 2;
+    else runs.push({ from: i + 2, to: i + 2, formula });
+  });
+  return runs;
 }
 
 /** Rules for lists: short ones in the cell, long ones as columns of a hidden sheet, each once. */

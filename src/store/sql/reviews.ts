@@ -6,36 +6,45 @@ import { instant } from './instant.ts';
 import { sequence } from './sequence.ts';
 import type { Tables } from './tables.ts';
 
+/** Rows of one statement: 6 columns each stay far below the parameter limits of SQLite and PostgreSQL. */
+const rowsPerStatement = 500;
+
 /** 人工复核 in SQL, append-only, in the order they were written. */
 export function reviewStore(db: Kysely<Tables>): ReviewStore {
-  const add = async (to: Kysely<Tables>, review: Review): Promise<number> => {
-    const body = JSON.stringify(Review.parse(review));
+  /** One statement; what was stored before under the same id must say the same. */
+  const add = async (to: Kysely<Tables>, reviews: readonly Review[]): Promise<number> => {
+    const rows = reviews.map((review) => ({
+      id: review.id,
+      seq: sequence('review'),
+      subject_id: review.subjectId,
+      item_id: review.itemId,
+      at: instant(review.at),
+      body: JSON.stringify(Review.parse(review)),
+    }));
     const result = await to
       .insertInto('review')
-      .values({
-        id: review.id,
-        seq: sequence('review'),
-        subject_id: review.subjectId,
-        item_id: review.itemId,
-        at: instant(review.at),
-        body,
-      })
+      .values(rows)
       .onConflict((c) => c.column('id').doNothing())
       .executeTakeFirst();
-    if ((result.numInsertedOrUpdatedRows ?? 0n) > 0n) return 1;
-    const there = await to.selectFrom('review').select('body').where('id', '=', review.id).executeTakeFirstOrThrow();
-    if (there.body !== body) throw new BugError(`review ${review.id} is already stored with other content`);
-    return 0;
+    const added = Number(result.numInsertedOrUpdatedRows ?? 0n);
+    if (added === rows.length) return added;
+    const ids = rows.map((r) => r.id);
+    const there = await to.selectFrom('review').select(['id', 'body']).where('id', 'in', ids).execute();
+    const bodies = new Map(there.map((r) => [r.id, r.body]));
+    for (const row of rows)
+      if (bodies.get(row.id) !== row.body) throw new BugError(`review ${row.id} is already stored with other content`);
+    return added;
   };
   return {
     async append(review) {
-      await add(db, review);
+      await add(db, [review]);
     },
 
     appendAll(reviews) {
       return db.transaction().execute(async (trx) => {
         let n = 0;
-        for (const review of reviews) n += await add(trx, review);
+        for (let i = 0; i < reviews.length; i += rowsPerStatement)
+          n += await add(trx, reviews.slice(i, i + rowsPerStatement));
         return n;
       });
     },
