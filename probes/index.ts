@@ -6,7 +6,6 @@ import { datedItemsProbe } from './page/dated-items.ts';
 import { footerMarksProbe } from './page/footer-marks.ts';
 import { interpretationProbe } from './page/interpretation.ts';
 import { lettersProbe } from './page/letters.ts';
-import { lettersProbe } from './page/letters.ts';
 import { publishDateProbe } from './page/publish-date.ts';
 import { serviceGuideProbe } from './page/service-guide.ts';
 import { suspectLinksProbe } from './page/suspect-links.ts';
@@ -24,7 +23,6 @@ export const pageProbes: readonly PageProbe<any>[] = [
   serviceGuideProbe,
   lettersProbe,
   interpretationProbe,
-  lettersProbe,
   pageTagsProbe,
 ];
 
