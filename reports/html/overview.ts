@@ -16,12 +16,17 @@ export function summarySection(m: ReportModel): Html {
   const suspected = m.subjects.reduce((n, s) => n + s.counts.suspected, 0);
   return html`<p class="lead">本次以《${m.run.policy.title}》为准，检查${m.ledger.map((r, i) => `${i > 0 ? '、' : ''}${r.typeName} ${r.total} 个`)}，监测时间点为北京时间 ${m.run.asOf}。${
     m.all.total
-  } 个对象中，不合格 ${m.all.unqualified} 个，待复核 ${m.all.undetermined} 个，合格 ${m.all.qualified} 个${m.partial && '（限已检项）'}；共发现问题 ${confirmed} 处，疑似问题 ${suspected} 处。</p>
+  } 个对象中，不合格 ${m.all.unqualified} 个，待复核 ${m.all.undetermined} 个，合格 ${m.all.qualified} 个${m.partial && '（限已检项）'}；共发现问题 ${confirmed} 处，疑似问题 ${suspected} 处。${m.duties.length > 0 && html`另有要求 ${m.duties.length} 项（不计分），${dutySums(m)}。`}</p>
 ${tallyBoxes(m.all)}
 <table><thead><tr><th>对象</th><th class="r">不合格</th><th class="r">待复核</th><th class="r">合格</th><th class="r">合计</th></tr></thead><tbody>${m.ledger.map(
     (r) =>
       html`<tr><th scope="row">${r.typeName}</th><td class="r">${r.unqualified}</td><td class="r">${r.undetermined}</td><td class="r">${r.qualified}</td><td class="r">${r.total}</td></tr>`,
   )}</tbody></table>`;
+}
+
+function dutySums(m: ReportModel): string {
+  const sum = (key: 'met' | 'notMet' | 'open' | 'unexamined') => m.duties.reduce((n, d) => n + d[key], 0);
+  return `逐个对象核对，符合 ${sum('met')} 项次，不符合 ${sum('notMet')} 项次，待核实 ${sum('open')} 项次（其中没有看过的 ${sum('unexamined')} 项次）`;
 }
 
 /** What every reader must know before reading a verdict. */
@@ -34,7 +39,8 @@ ${
 }
 
 export function subjectsTable(m: ReportModel): Html {
-  return html`<div class="wide"><table><thead><tr><th class="r">序号</th><th class="w22">对象</th><th class="w18">单位</th><th>结论${m.partial && html`<br>（限已检项）`}</th><th class="r">得分</th><th>理由</th></tr></thead><tbody>${m.subjects.map(
+  const rated = m.subjects.filter((s) => !s.unrated);
+  return html`<div class="wide"><table><thead><tr><th class="r">序号</th><th class="w22">对象</th><th class="w18">单位</th><th>结论${m.partial && html`<br>（限已检项）`}</th><th class="r">得分</th><th>理由</th></tr></thead><tbody>${rated.map(
     (s, i) =>
       html`<tr><td class="r">${i + 1}</td><td>${toPlace(s.anchor, outside(s.name, 100))}<br><span class="s">${s.type === 'account' && s.kindText !== s.typeName ? `${s.typeName}·${s.kindText}` : s.typeName}</span></td><td>${outside(s.organization, 100)}</td><td>${conclusionMark(s.conclusion, s.conclusionText)}</td><td class="r n">${
         s.score
@@ -48,9 +54,10 @@ export function subjectsTable(m: ReportModel): Html {
 }
 
 export function organizationsTable(m: ReportModel): Html {
-  return html`<div class="wide"><table><thead><tr><th>单位</th><th class="r">不合格</th><th class="r">待复核</th><th class="r">合格</th><th class="r">问题</th><th class="r">疑似</th><th>对象</th></tr></thead><tbody>${m.organizations.map(
+  const duties = m.duties.length > 0;
+  return html`<div class="wide"><table><thead><tr><th>单位</th><th class="r">不合格</th><th class="r">待复核</th><th class="r">合格</th><th class="r">问题</th><th class="r">疑似</th>${duties && html`<th>要求（项次）</th>`}<th>对象</th></tr></thead><tbody>${m.organizations.map(
     (o) =>
-      html`<tr><th scope="row">${outside(o.organization, 100)}</th><td class="r">${o.unqualified}</td><td class="r">${o.undetermined}</td><td class="r">${o.qualified}</td><td class="r">${o.confirmed}</td><td class="r">${o.suspected}</td><td>${o.subjects
+      html`<tr><th scope="row">${o.anchor === null ? outside(o.organization, 100) : toPlace(o.anchor, outside(o.organization, 100))}</th><td class="r">${o.unqualified}</td><td class="r">${o.undetermined}</td><td class="r">${o.qualified}</td><td class="r">${o.confirmed}</td><td class="r">${o.suspected}</td>${duties && html`<td class="s">${o.dutiesText}</td>`}<td>${o.subjects
         .slice(0, 30)
         .map(
           (s, i) => html`${i > 0 && '、'}${toPlace(s.anchor, outside(s.name, 60))}（${s.conclusionText}）`,

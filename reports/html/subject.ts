@@ -118,7 +118,8 @@ function unseenTable(list: readonly UnseenView[], home: string): Html {
 
 function questions(s: SubjectView): Html {
   if (s.openQuestions.length === 0) return html``;
-  return html`<div class="note warn"><p><b>${s.openQuestions.every((q) => q.effect === 'duty') ? '以下要求待核实' : '以下事项查清即可定论'}</b>（影响大的在前）</p><ul>${s.openQuestions.map(
+  const duties = s.openQuestions.every((q) => q.effect === 'duty');
+  return html`<div class="note warn"><p><b>${duties ? '以下要求待核实' : '以下事项查清即可定论'}</b>${!duties && '（影响大的在前）'}</p><ul>${s.openQuestions.map(
     (q) =>
       html`<li>${q.itemAnchor === '' ? q.itemTitle : toPlace(q.itemAnchor, q.itemTitle)}（${q.effectText}）：${outside(q.note)}</li>`,
   )}</ul></div>`;

@@ -126,12 +126,22 @@ function unexaminedItems(subjects: Assessment['subjects']) {
   return out;
 }
 
+function dutiesText(subjects: readonly SubjectView[]): string {
+  const all = subjects.flatMap((s) => s.duties ?? []);
+  if (all.length === 0) return '';
+  const sum = (key: 'met' | 'notMet' | 'open') => all.reduce((n, d) => n + d[key], 0);
+  return `符合 ${sum('met')}，不符合 ${sum('notMet')}，待核实 ${sum('open')}`;
+}
+
 /** 单位汇总: units with the most 不合格 first, then 待复核; equal ones in the order of the register. */
 export function organizationsOf(subjects: readonly SubjectView[]): OrganizationRow[] {
   const groups = Map.groupBy(subjects, (s) => s.organization);
   return [...groups]
-    .map(([organization, mine]) => ({
+    .map(([organization, all]) => ({ organization, all, mine: all.filter((s) => !s.unrated) }))
+    .map(({ organization, all, mine }) => ({
       organization,
+      anchor: all.find((s) => s.type === 'organization')?.anchor ?? null,
+      dutiesText: dutiesText(all),
       ...tally(mine.map((s) => s.conclusion)),
       confirmed: mine.reduce((n, s) => n + s.counts.confirmed, 0),
       suspected: mine.reduce((n, s) => n + s.counts.suspected, 0),

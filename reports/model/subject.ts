@@ -129,7 +129,7 @@ function itemView(
       markText: markNames['not-applicable'],
       basis: item.because,
       because: '',
-      notes: item.notes ?? [],
+      notes: [],
       costText: '',
       cost: null,
       findings: [],
@@ -352,8 +352,8 @@ export function subjectView(
   linkReport: LinkReportOf = () => null,
 ): SubjectView {
   const items = s.items.map((i) => itemView(i, s.subject, anchor, href));
-  // What a bonus lacks is no fault.
-  const findings = items.flatMap((i) => (i.part === 'bonus' ? [] : i.findings));
+  // What a bonus lacks is no fault; duties are counted by themselves.
+  const findings = items.flatMap((i) => (i.part === 'bonus' || i.part === 'duty' ? [] : i.findings));
   const partial = s.whole !== undefined || rows.some((u) => u.subject === s.subject.type && u.stage === undefined);
   const vetoed = items.some((i) => i.part === 'veto' && i.stage === null && i.mark === 'fail');
   return {

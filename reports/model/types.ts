@@ -175,6 +175,10 @@ export type LedgerRow = Tally & { type: SubjectType; typeName: string };
 /** 单位汇总. */
 export type OrganizationRow = Tally & {
   organization: string;
+  /** The unit's own section, where it is a subject itself; null: it is none. */
+  anchor: string | null;
+  /** 要求 of the unit and of all it holds: 符合 12，不符合 1，待核实 30; empty: there are none. */
+  dutiesText: string;
   confirmed: number;
   suspected: number;
   subjects: readonly { name: string; anchor: string; conclusion: Conclusion; conclusionText: string }[];

@@ -26,6 +26,15 @@ export function ledgerLines(a: Assessment): string[] {
     `检查编号 ${a.run.id}，${a.policy.title}${limited}`,
     ...line('site', '政府网站'),
     ...line('account', '政务新媒体账号'),
+    ...dutyLines(a),
     ...(a.subjects.length === 0 ? ['没有可检查的对象：台账里没有在用的网站和账号'] : []),
   ];
+}
+
+/** 要求落实情况 over all subjects; nothing where the policy has no duties. */
+function dutyLines(a: Assessment): string[] {
+  const all = a.subjects.flatMap((s) => s.duties ?? []);
+  if (all.length === 0) return [];
+  const sum = (key: 'met' | 'notMet' | 'open') => all.reduce((n, d) => n + d[key], 0);
+  return [`要求（不计分）：符合 ${sum('met')} 项次，不符合 ${sum('notMet')} 项次，待核实 ${sum('open')} 项次`];
 }

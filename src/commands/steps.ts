@@ -201,7 +201,7 @@ export function crawlSettings(config: Config): CrawlSettings | null {
 /** The subjects named by `--subject`; unknown ones are refused. */
 export function subjectsOf(registry: Registry, ids: readonly string[] | undefined): ReadonlySet<string> | undefined {
   if (ids === undefined || ids.length === 0) return undefined;
-  const known = new Set([...registry.sites, ...registry.accounts].map((s) => s.id));
+  const known = new Set([...registry.organizations, ...registry.sites, ...registry.accounts].map((s) => s.id));
   for (const id of ids)
     if (!known.has(id))
       throw new InputError({

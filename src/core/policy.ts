@@ -44,6 +44,8 @@ export const When = z.strictObject({
   outwardService: z.boolean().optional(),
   /** Accounts on these platforms only. */
   platform: z.array(z.enum(platforms)).min(1).optional(),
+  /** Units that hold accounts, or accounts or sites, in use: those that are 主办单位 at all. */
+  holds: z.enum(['accounts', 'any']).optional(),
 });
 export type When = z.output<typeof When>;
 

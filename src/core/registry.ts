@@ -244,6 +244,8 @@ export function crossCheck(r: Registry): RegistryFault[] {
   };
   r.organizations.forEach((o, i) => {
     unique(`organizations[${i}].id`, `organization:${o.id}`, `单位编号“${o.id}”`);
+    // Units are judged beside what they hold: what is recorded of one must not reach the other.
+    unique(`organizations[${i}].id`, `subject:${o.id}`, `编号“${o.id}”`);
     known(`organizations[${i}].parent`, o.parent);
   });
   r.sites.forEach((s, i) => {

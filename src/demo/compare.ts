@@ -13,6 +13,8 @@ export function differences(a: Assessment, policy: 'fengdu' | 'national', browse
     if (!a.skipped.some((s) => s.id === id)) lines.push(`${id}：应跳过而没有跳过`);
   for (const s of a.subjects) {
     const want = expected[s.subject.id];
+    // Units are judged by duties, which have no expectation of their own.
+    if (!want && s.subject.type === 'organization') continue;
     if (!want) {
       lines.push(`${s.subject.id}：没有写预期`);
       continue;
@@ -27,7 +29,7 @@ export function differences(a: Assessment, policy: 'fengdu' | 'national', browse
     };
     for (const item of s.items) {
       const w = wanted[item.indicator.id];
-      if (!item.applicable || !w) continue;
+      if (!item.applicable || !w || item.part === 'duty') continue;
       const { verdict } = item;
       const name = `${s.subject.id}·${item.title}`;
       if (verdict.outcome !== w.outcome) {

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { Policy } from '#core/policy.ts';
 
 /** How the demo compresses a week: said in the report, with both factors. */
 export const demoTime = {
@@ -8,24 +9,26 @@ export const demoTime = {
   days: 7,
 } as const;
 
+const compressed = {
+  params: { timeoutMs: demoTime.limitMs },
+  clause: {
+    document: '示例县演示说明',
+    section: '时间压缩',
+    summary: `演示把 15 秒时限压缩为 ${demoTime.limitMs / 1000} 秒（原来的 1/${15_000 / demoTime.limitMs}），把一周内间隔进行的 ${demoTime.days * demoTime.visitsPerDay} 次访问连续做完，其余不变。`,
+  },
+};
+
 /** 演示用指标体系: the chosen policy with nothing changed but the compressed time of a visit. */
-export function demoPolicyYaml(base: { id: string; title: string; effectiveFrom: string }): string {
+export function demoPolicyYaml(base: Pick<Policy, 'id' | 'title' | 'effectiveFrom' | 'items'>): string {
+  const visited = base.items.some((i) => i.id === 'site-access');
   return stringify({
     id: `demo-${base.id}`,
     title: `${base.title}·演示（时间压缩）`,
     effectiveFrom: base.effectiveFrom,
     extends: base.id,
     notes: [demoNote],
-    changes: {
-      'site-access': {
-        params: { timeoutMs: demoTime.limitMs },
-        clause: {
-          document: '示例县演示说明',
-          section: '时间压缩',
-          summary: `演示把 15 秒时限压缩为 ${demoTime.limitMs / 1000} 秒（原来的 1/${15_000 / demoTime.limitMs}），把一周内间隔进行的 ${demoTime.days * demoTime.visitsPerDay} 次访问连续做完，其余不变。`,
-        },
-      },
-    },
+    // A policy that looks at accounts only has no time of a visit to compress.
+    changes: visited ? { 'site-access': compressed } : {},
   });
 }
 

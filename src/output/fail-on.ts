@@ -41,7 +41,7 @@ function answer(c: FailOn, s: SubjectAssessment): Answer {
       return c.conclusion === 'unqualified' && s.conclusion === 'undetermined' ? 'unknown' : 'no';
     case 'score':
       // Vetoed subjects have no score: they are below any line.
-      if (s.subject.type === 'account') return 'no';
+      if (s.subject.type !== 'site') return 'no';
       if (s.score === null) return 'yes';
       return s.score.upper < c.below ? 'yes' : s.score.lower < c.below ? 'unknown' : 'no';
     case 'dead-links': {

@@ -216,7 +216,7 @@ function judgeItem(
     unexamined: false,
     finish: () => ({ ...head, applicable: false, because }),
   });
-  const because = whyNotApplicable(item, subject, input.organization);
+  const because = whyNotApplicable(item, subject, input.organization, input);
   if (because !== undefined) {
     return inapplicable(because);
   }
@@ -252,8 +252,8 @@ function judgeItem(
   if (item.reviewOnFail && verdict.outcome === 'fail') verdict = toReview(verdict);
   const reviews = input.reviews.filter((r) => r.subjectId === subject.id && r.itemId === item.id);
   const settled = settle({ verdict, reviews, indicatorId: indicator.id, subjectId: subject.id, asOf });
-  if (settled.verdict.outcome === 'pass' && settled.verdict.notApplicable !== undefined)
-    return inapplicable(settled.verdict.notApplicable);
+  const nothing = nothingToAsk(item, settled.verdict, settled.reviews.length > 0);
+  if (nothing !== undefined) return inapplicable(nothing);
   // An indicator that threw did look: the failure stays open and is seen. Duties are outside of every score, so they may always be 未检.
   const mayBe = item.whenUnexamined === 'unchecked' || item.part === 'duty';
   const unexamined = mayBe && error === undefined && isUnexamined(settled.verdict);
@@ -276,6 +276,15 @@ function judgeItem(
       ...(error === undefined ? {} : { error }),
     }),
   };
+}
+
+/** 不适用: a person said so, or a duty was met only because there is nothing it could be about. Undefined: it applies. */
+function nothingToAsk(item: PolicyItem, v: Verdict, reviewed: boolean): string | undefined {
+  if (v.outcome !== 'pass') return undefined;
+  if (v.notApplicable !== undefined) return v.notApplicable;
+  const { examined, unobserved } = v.basis;
+  if (item.part !== 'duty' || reviewed || examined > 0 || unobserved > 0) return undefined;
+  return v.notes?.join('；') ?? '没有可检查的内容';
 }
 
 /** A failing verdict that must go through a person first: all it found becomes suspected, but for what a person has already recorded. */
@@ -304,7 +313,7 @@ function narrowed(indicator: AnyIndicator, params: unknown, input: AssessSubject
 }
 
 /** Ids of what an indicator is given observations of besides its subject. */
-export function heldIds(indicator: Pick<AnyIndicator, 'of' | 'subject'>, register: RegisterView | undefined): string[] {
+export function heldIds(indicator: Pick<AnyIndicator, 'of'>, register: RegisterView | undefined): string[] {
   if (register === undefined) return [];
   return (indicator.of ?? []).flatMap((holding) => register[holding].map((held) => held.id));
 }
