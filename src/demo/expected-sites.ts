@@ -44,9 +44,20 @@ const unseen = (why: string): Expected['items'] => ({
 
 export const expectedSites: Readonly<Record<string, Expected>> = {
   // Healthy, each in another shape.
-  portal: site('qualified', {}),
+  portal: site('qualified', {
+    'stale-channels': pass('登记的五个栏目都在期限内更新，全站抓取没有发现别的问题栏目'),
+    'news-update': pass('动态要闻类栏目昨天有更新'),
+    'policy-files': pass('政策文件栏目 5 天前有更新'),
+    interpretations: pass('政策解读栏目 7 天前有更新'),
+    'other-channels': pass('没有空白或应更新未更新的栏目'),
+    'page-tags': pass('抽到的页面三组标签齐全'),
+  }),
   'education-site': site('qualified', {
     'hidden-links': pass('收起的下拉菜单只指向本站栏目，不是暗链'),
+    'stale-channels': pass('1 个空白栏目，不到 5 个'),
+    'news-update': pass('工作动态昨天有更新'),
+    interpretations: fail(['stale'], '政策解读栏目最新一篇在 200 天前'),
+    'other-channels': fail(['blank', 'stale'], '规划计划是空白栏目；政策解读是否另按其他栏目计，交人工'),
   }),
   'finance-site': site('qualified', {
     'home-update': pass('首页列表在 <datastore> 数据里，不用浏览器也能读到，昨天有更新'),
@@ -63,8 +74,18 @@ export const expectedSites: Readonly<Record<string, Expected>> = {
     ...site('qualified', {
       'home-update': pass('首页列表由新点的列表接口提供，直接查询接口读到，昨天有更新'),
       'dead-links': review('首页列表由脚本写进页面，没有浏览器看不到其中的链接'),
+      'stale-channels': pass(
+        '数据发布的列表由接口提供，读到了；意见征集的列表只有脚本知道，不算空白，一个也到不了 5 个',
+      ),
+      'news-update': pass('工作动态昨天有更新'),
+      'other-channels': review('意见征集的列表没有浏览器看不到，既不算空白也不算正常', []),
     }),
-    withBrowser: { items: { 'dead-links': pass('浏览器执行脚本后看得到列表里的链接，都能打开') } },
+    withBrowser: {
+      items: {
+        'dead-links': pass('浏览器执行脚本后看得到列表里的链接，都能打开'),
+        'other-channels': pass('浏览器执行脚本后看得到意见征集的列表，6 天前有更新'),
+      },
+    },
   },
   'forestry-site': site('qualified', {
     'footer-marks': pass('六个要素由本站脚本 /js/footer.js 写出'),
@@ -126,6 +147,9 @@ export const expectedSites: Readonly<Record<string, Expected>> = {
   // Freshness. Window 14 days, the date of the article page decides.
   'sports-site': site('unqualified', {
     'home-update': fail(['stale'], '最新一条 40 天前发布'),
+    'stale-channels': pass('只有工作动态一个栏目没有更新，不到 5 个'),
+    'news-update': fail(['stale'], '工作动态最新一篇在 40 天前'),
+    'policy-files': pass('政策文件最新一篇在 88 天前，不到 6 个月'),
   }),
   'science-site': site('qualified', {
     // The pinned row dated in the future counts for nothing, the next one stands 13 days back.
@@ -134,10 +158,12 @@ export const expectedSites: Readonly<Record<string, Expected>> = {
   'archives-site': site('undetermined', {
     // By the index an undated article is no update; a program that reads no date may have missed it.
     'home-update': review('稿件页都没有注明发布时间，按规定视为不更新，须人工确认', ['undated']),
+    'news-update': review('同上，栏目里的稿件都没有注明发布时间', ['stale']),
   }),
   'defence-site': site('undetermined', {
     // The article counts, not the row; but two dates that contradict each other are for a person to settle.
     'home-update': review('列表日期在本周，稿件页的发布时间在三个月前，两者矛盾'),
+    'news-update': review('同上，栏目列表的日期与稿件页矛盾', []),
   }),
   'statistics-site': {
     ...site('undetermined', {

@@ -61,6 +61,14 @@ function homeList(plan: SitePlan, channel: ChannelPlan, articles: readonly Artic
   return `<div class="box">${more}<ul class="list">\n${rows(plan, list, true)}\n</ul></div>`;
 }
 
+/** The list of a channel's own page. Where a script brings the rows, the number of them comes with them. */
+function listOf(plan: SitePlan, channel: ChannelPlan, articles: readonly Article[]): string {
+  if (channel.list === 'script') return scriptList(channel);
+  if (channel.list === 'browser') return ownScriptList(channel);
+  const list = `<ul class="list">\n${rows(plan, articles, false)}\n</ul>`;
+  return `${list}<div class="pages">共 ${articles.length} 条 第 1/1 页</div>`;
+}
+
 const friends = [
   ['http://www.shilisheng.gov.example/', '示例省人民政府'],
   ['http://www.shilishi.gov.example/', '示例市人民政府'],
@@ -125,7 +133,7 @@ export function buildSite(plan: SitePlan, today: string): VirtualHost {
 
   for (const [channel, articles] of lists) {
     const body = `<div class="position">当前位置：<a href="/">首页</a> &gt; ${channel.name}</div>
-<ul class="list">\n${rows(plan, articles, false)}\n</ul><div class="pages">共 ${articles.length} 条 第 1/1 页</div>`;
+${listOf(plan, channel, articles)}`;
     put(
       listPath(plan.family, channel, plan.id),
       page(plan, { title: `${channel.name}-${plan.name}`, tags: columnTags(channel.name, channel.name), body }),
@@ -209,7 +217,7 @@ function files(
     pages.set('/script/jquery.jpage.js', bytes('application/javascript', '/* jpage */\n'));
     pages.set('/module/web/jpage/dataproxy.jsp', bytes('text/xml; charset=utf-8', dataproxy(plan, all)));
   }
-  if (lists.some(([c]) => c.home === 'script')) {
+  if (lists.some(([c]) => c.home === 'script' || c.list === 'script')) {
     pages.set('/EWB-FRONT/js/webBuilderCommon.js', bytes('application/javascript', webBuilder));
     const infos = lists.flatMap(([c, articles]) =>
       articles.map((a) => ({ title: a.title, infourl: a.path, infodate: a.rowDay, categorynum: c.dir })),
@@ -217,7 +225,7 @@ function files(
     const body = JSON.stringify({ custom: { infodata: infos }, status: { code: '200' } });
     pages.set('/EWB-FRONT/rest/lightfrontaction/getgovinfolist', bytes('application/json; charset=utf-8', body));
   }
-  const byBrowser = lists.filter(([c]) => c.home === 'browser');
+  const byBrowser = lists.filter(([c]) => c.home === 'browser' || c.list === 'browser');
   if (byBrowser.length > 0) pages.set('/js/columns.js', bytes('application/javascript; charset=utf-8', ownScript));
   for (const [c, articles] of byBrowser) {
     const infos = articles.slice(0, 6).map((a) => [a.title, a.path, a.rowDay]);

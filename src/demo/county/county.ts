@@ -41,6 +41,7 @@ function register(plan: SitePlan, today: string): DemoSite {
       url: new URL(listPath(plan.family, c, plan.id), homeUrl(plan)).href,
       level: 1,
       type: c.type,
+      ...(c.updateDays === undefined ? {} : { updateDays: c.updateDays }),
     })),
   };
   return { site, ...(plan.closure === undefined ? {} : { closure: plan.closure }) };

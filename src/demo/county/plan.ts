@@ -16,6 +16,10 @@ export type ChannelPlan = {
   ages: readonly number[];
   /** How the home page gets its rows of this channel. Default `static`. */
   home?: 'static' | 'datastore' | 'script' | 'browser' | 'frame' | 'none';
+  /** How its own list page gets its rows. Default `static`. */
+  list?: 'static' | 'script' | 'browser';
+  /** Declared update period in days, null: never has to be updated. Default: none declared. */
+  updateDays?: number | null;
   /** Dates that the rows show, where they differ from the articles' own. */
   rowAges?: readonly number[];
   /** Articles show no date at all. */

@@ -34,6 +34,12 @@ export const healthySites: readonly SitePlan[] = [
     topics: ['义务教育招生', '学生资助', '校园安全', '教师培训', '营养餐管理'],
     footer: { conac: 'script', dialect: 1 },
     rowStyle: 'bracket-before',
+    // Two columns that the home page does not show: one long without anything new, one that never held anything.
+    channels: [
+      ...channels(),
+      { dir: 'zcjd', name: '政策解读', type: 'interpretation', voice: 'policy', ages: [200, 260, 330], home: 'none' },
+      { dir: 'ghjh', name: '规划计划', type: 'other', voice: 'policy', ages: [], home: 'none' },
+    ],
     extra: `<div class="submenu" style="display:none"><a href="/tzgg/">招生考试</a><a href="/zcwj/">教育法规</a></div>`,
   }),
   // 大汉: the rows of the home page stand only in <datastore> scripts, where they can be read without a browser.
@@ -112,7 +118,20 @@ export const healthySites: readonly SitePlan[] = [
     serial: '0008',
     family: 'ewb',
     topics: ['依申请公开', '政策集成', '公开栏建设', '基层目录'],
-    channels: channels({ news: { home: 'script' }, notices: { home: 'script' }, policy: { home: 'script' } }),
+    // Empty lists that are not blank: one a service fills whoever asks it, the other only the site's own script.
+    channels: [
+      ...channels({ news: { home: 'script' }, notices: { home: 'script' }, policy: { home: 'script' } }),
+      {
+        dir: 'sjfb',
+        name: '数据发布',
+        type: 'data',
+        voice: 'notices',
+        ages: [10, 40, 70],
+        home: 'none',
+        list: 'script',
+      },
+      { dir: 'yjzj', name: '意见征集', type: 'survey', voice: 'notices', ages: [6, 30], home: 'none', list: 'browser' },
+    ],
     enter: 'meta-refresh',
   }),
   // All marks and the 找错 entry are written by the shared script /js/footer.js.
