@@ -1,5 +1,6 @@
 import { accessProbe } from './network/access.ts';
 import { addressFormsProbe } from './network/address-forms.ts';
+import { ipv6Probe } from './network/ipv6.ts';
 import { linkProbe } from './network/link.ts';
 import { pageCluesProbe } from './page/clues.ts';
 import { datedItemsProbe } from './page/dated-items.ts';
@@ -26,4 +27,4 @@ export const pageProbes: readonly PageProbe<any>[] = [
   pageTagsProbe,
 ];
 
-export const networkProbes = [accessProbe, addressFormsProbe, linkProbe] as const;
+export const networkProbes = [accessProbe, addressFormsProbe, linkProbe, ipv6Probe] as const;

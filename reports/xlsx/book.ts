@@ -26,6 +26,7 @@ export type XlsxSheet = {
 const cellMax = 32_000;
 const linksMax = 60_000;
 const hrefMax = 2_000;
+const rowsAtOnce = 500;
 
 /** Text as a cell may hold it: one line, no hidden characters. It is stored as text, which no spreadsheet computes. */
 export function xlsxText(text: string): string {
@@ -125,6 +126,8 @@ export async function xlsxBytes(sheets: readonly XlsxSheet[], made: { at: string
           };
       });
       row.commit();
+      // What is written is packed and let go before the next rows come.
+      if (number % rowsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: number, column: last } };
     sheet.commit();

@@ -553,6 +553,8 @@ export const InspectionRunValue = z.object({
   /** Those in the register at the time that were open to inspection, and those of them of which something was seen. */
   sites: z.object({ registered: z.number().int().nonnegative(), inspected: z.array(z.string()) }),
   accounts: z.object({ registered: z.number().int().nonnegative(), inspected: z.array(z.string()) }),
+  /** Those that came out 不合格. Absent: not told. */
+  unqualified: z.array(z.string()).optional(),
 });
 
 /** Every kind of observation the system knows, by name: the one closed list. */

@@ -1,7 +1,7 @@
 import type { Assessment, Review, Run, SubjectAssessment } from '#core/assessment.ts';
 import { addDays, shanghaiDay, startOfDay } from '#core/calendar.ts';
 import type { IgnoreRule } from '#core/ignores.ts';
-import type { AnyIndicator } from '#core/indicator.ts';
+import type { AnyIndicator, SubjectType } from '#core/indicator.ts';
 import { type Observation, type ObservationKind, registerSubject, registerWideKinds } from '#core/observation.ts';
 import type { Policy } from '#core/policy.ts';
 import type { Registry } from '#core/registry.ts';
@@ -32,7 +32,7 @@ export function kindsOf(policy: Policy, indicators: readonly AnyIndicator[]): Se
 type Load = (id: string, wanted: readonly { kind: ObservationKind; days: number }[]) => Promise<SubjectObservations>;
 
 /**
- * 判定: loads what the policy looks back on, subject by subject, then judges. Touches no network. Only what one subject needs is held at a time, so that
+ * 判定: loads what the policy looks back on, unit by unit, then judges. Touches no network. Only what one unit needs is held at a time, so that
  * a register of ten thousand accounts fits into memory.
  */
 export async function judge(input: JudgeInput): Promise<Assessment> {
@@ -44,30 +44,41 @@ export async function judge(input: JudgeInput): Promise<Assessment> {
     registerSubject,
     [...needed.values()].flat().filter((l) => registerWideKinds.has(l.kind)),
   );
-  // Indicators that ask for more than their subject's own observations, by the type of that subject.
+  // Indicators that ask for more than their subject's own observations.
   const asking = indicators.filter((i) => i.of !== undefined && policy.items.some((item) => item.indicator === i.id));
-  const heldNeeds = lookback(policy, asking);
+  const heldNeeds = [...lookback(policy, asking).values()].flat();
+  const own = (type: SubjectType) =>
+    [...(needed.get(type) ?? []), ...heldNeeds].filter((l) => !registerWideKinds.has(l.kind));
   const portals = new Map<string, SubjectObservations>();
-  const subjects: SubjectAssessment[] = [];
-  for (const plan of plans) {
-    const { type, id } = plan.subject;
-    const others = new Map<string, SubjectObservations>([[registerSubject, wide]]);
-    const kinds = (heldNeeds.get(type) ?? []).filter((l) => !registerWideKinds.has(l.kind));
-    for (const indicator of asking.filter((i) => i.subject === type))
-      for (const held of heldIds(indicator, plan.register)) {
-        const known = others.get(held) ?? portals.get(held);
-        const found = known ?? (await load(held, kinds));
-        others.set(held, found);
-        // Every unit may ask for the portals.
-        if (indicator.of?.includes('portals')) portals.set(held, found);
-      }
-    const own = await load(
-      id,
-      (needed.get(type) ?? []).filter((l) => !registerWideKinds.has(l.kind)),
-    );
-    subjects.push(
-      assessSubject({ ...input, ...plan, observations: own, observationsOf: (other) => others.get(other) ?? {} }),
-    );
+  const subjects: SubjectAssessment[] = new Array(plans.length);
+  // Unit by unit: what its own indicators read of its accounts is read once.
+  const units = Map.groupBy(plans.entries(), ([, plan]) => plan.organization?.id ?? plan.subject.id);
+  for (const unit of units.values()) {
+    const shared = new Map<string, SubjectObservations>([[registerSubject, wide]]);
+    const get = async (id: string, type: SubjectType): Promise<SubjectObservations> => {
+      const found = shared.get(id) ?? portals.get(id) ?? (await load(id, own(type)));
+      shared.set(id, found);
+      return found;
+    };
+    for (const [i, plan] of unit) {
+      const { type, id } = plan.subject;
+      for (const indicator of asking.filter((a) => a.subject === type))
+        for (const holding of indicator.of ?? [])
+          for (const held of heldIds({ of: [holding] }, plan.register)) {
+            const found = await get(held, holding === 'accounts' ? 'account' : 'site');
+            // Every unit may ask for the portals.
+            if (holding === 'portals') portals.set(held, found);
+          }
+      const observations = await get(id, type);
+      subjects[i] = assessSubject({
+        ...input,
+        ...plan,
+        observations,
+        observationsOf: (other) => shared.get(other) ?? {},
+      });
+      // Units come first of what is theirs, and accounts ask for nobody else's.
+      if (type === 'account') shared.delete(id);
+    }
   }
   return assembled(head, subjects, input);
 }

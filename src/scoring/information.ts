@@ -62,10 +62,13 @@ function addClues(observations: readonly Observation[], add: (message: string, e
     .map((o) => o.slot)
     .sort()
     .at(-1);
+  const dated = new Set(observations.flatMap((o) => (is(o, 'page.publish-date') ? [o.value.url] : [])));
   let told = 0;
   for (const o of pages.filter((p) => p.slot === newest))
     for (const c of o.value.clues) {
       if (isSerious(c.kind) && c.confidence === 'high') continue;
+      // Told by the article's own date already.
+      if (c.source.id === 'rule-future-date' && dated.has(o.value.url)) continue;
       if (++told > maxClues) continue;
       const kept = c.kind === 'personal-data' ? '；报告中已遮盖，留存的原页面没有遮盖，须妥善保管' : '';
       const said = `疑似${clueNames[c.kind]}，须由人判断${clueQuestions[c.kind]}：页面 ${o.value.url} ${c.why}（“${c.text.slice(0, 60)}”，依据${c.source.title}，${c.source.date}${kept}）`;

@@ -164,8 +164,12 @@ async function openServer(pages: number, delay: number): Promise<Server> {
 
 function message<T>(child: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
-    child.once('message', (m) => resolve(m as T));
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+    const gone = (code: number | null) => reject(new Error(`the server ended with ${code}`));
+    child.once('exit', gone);
+    child.once('message', (m) => {
+      child.off('exit', gone);
+      resolve(m as T);
+    });
   });
 }
 

@@ -56,7 +56,7 @@ export function visit(
 
 export const slotAt = (n: number): string => new Date(Date.UTC(2026, 10, 1) + n * 60_000).toISOString();
 
-export function assessment(id: string, asOf: string, note = ''): Assessment {
+export function assessment(id: string, asOf: string, note = '', subjects = 0): Assessment {
   return {
     format: 1,
     run: {
@@ -76,7 +76,15 @@ export function assessment(id: string, asOf: string, note = ''): Assessment {
       flow: { base: 10_000, failBelow: 6_000, bonusAbove: 8_000 },
       unchecked: [],
     },
-    subjects: [],
+    subjects: Array.from({ length: subjects }, (_, i) => ({
+      subject: { id: `s${i}`, type: 'account' as const, name: `示例${i}`, organization: '', address: '', detail: '' },
+      conclusion: 'qualified' as const,
+      score: null,
+      items: [],
+      openQuestions: [],
+      unseen: [],
+      information: [],
+    })),
     skipped: [],
   };
 }

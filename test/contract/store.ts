@@ -126,6 +126,19 @@ export function storeContract(
       expect(await stores.assessments.list(1)).toHaveLength(1);
     });
 
+    it('keeps an assessment of many subjects whole and in order, byte for byte', async () => {
+      for (const n of [199, 200, 401]) {
+        const many = assessment(`many-${n}`, slotAt(1), '', n);
+        await stores.assessments.save(many);
+        await stores.assessments.save(many);
+        expect(JSON.stringify(await stores.assessments.load(`many-${n}`))).toBe(JSON.stringify(many));
+      }
+      const other = assessment('many-401', slotAt(1), '', 401);
+      await expect(stores.assessments.save({ ...other, subjects: other.subjects.toReversed() })).rejects.toThrow(
+        'many-401',
+      );
+    });
+
     it('appends reviews in order and never overwrites one', async () => {
       await stores.reviews.append(review('b'));
       await stores.reviews.append(review('a'));
@@ -134,11 +147,21 @@ export function storeContract(
       expect(await stores.reviews.all()).toEqual([review('b'), review('a')]);
     });
 
+    it('appends many reviews whole or not at all', async () => {
+      const many = [review('d'), review('a'), review('c')];
+      await expect(stores.reviews.appendAll([...many, review('b', '改主意')])).rejects.toThrow('b');
+      expect(await stores.reviews.all()).toEqual([review('b'), review('a')]);
+      expect(await stores.reviews.appendAll([])).toBe(0);
+      expect(await stores.reviews.appendAll(many)).toBe(2);
+      expect(await stores.reviews.appendAll(many)).toBe(0);
+      expect(await stores.reviews.all()).toEqual([review('b'), review('a'), review('d'), review('c')]);
+    });
+
     it('still has everything after it was closed and opened', async () => {
       await stores.close();
       stores = await reopen();
       expect(await stores.observations.window('site.access', 'many', slotAt(0), slotAt(5_000))).toHaveLength(1_201);
-      expect(await stores.reviews.all()).toHaveLength(2);
+      expect(await stores.reviews.all()).toHaveLength(4);
       expect((await stores.assessments.list(10)).map((a) => a.runId)).toEqual(['run-2', 'run-1']);
       expect((await stores.collections.open('plan-b', slotAt(99), slotAt(99))).slot).toBe(slotAt(0));
     });

@@ -4,7 +4,16 @@ import { indicators } from '#indicators/index.ts';
 
 const root = new URL('../../src/indicators/', import.meta.url);
 /** Files of the folders that hold no indicator but what several share. */
-const shared = new Set(['marks', 'mark-pages', 'link-text', 'coverage', 'liveness']);
+const shared = new Set([
+  'marks',
+  'mark-pages',
+  'coverage',
+  'liveness',
+  'backfilled-rows',
+  'clue-drafts',
+  'guide-pages',
+  'letter-pages',
+]);
 const filesOf = (folder: string) =>
   readdirSync(new URL(`${folder}/`, root))
     .map((f) => f.replace(/\.ts$/, ''))

@@ -1,22 +1,36 @@
 import { expect, test } from 'vitest';
-import { groupsIn, wordGroup } from '../../src/pipeline/crawl/words.ts';
+import { groupsOf, wordSearch } from '../../src/pipeline/crawl/words.ts';
 
-const words = '办理材料 受理条件 收费标准 来信时间 答复单位 解读 图解 发文字号 索引号';
+/** 办理材料、收费标准 as GB18030 writes them. */
+const material = Buffer.from('b0ecc0edb2c4c1cf', 'hex');
+const charge = Buffer.from('cad5b7d1b1ead7bc', 'hex');
 
-test.each(words.split(' '))('%s: the bytes in GB18030 are those of the word', (word) => {
-  const [utf8, gb] = wordGroup(word) as [Buffer, Buffer];
-  expect(utf8.toString()).toBe(word);
-  expect(new TextDecoder('gb18030').decode(gb)).toBe(word);
+test('groups are told once each, in either encoding', () => {
+  const search = wordSearch(['办理材料 申请材料', '收费标准', '解读']);
+  expect(search.in(Buffer.from('申请材料、办理材料'))).toBe(0b001);
+  expect(search.in(Buffer.concat([Buffer.from('<p>'), charge]))).toBe(0b010);
+  expect(search.in(Buffer.concat([material, Buffer.from('<br>'), charge]))).toBe(0b011);
+  expect(search.in(Buffer.from('办理材料收费标准解读'))).toBe(0b111);
+  expect(search.in(Buffer.from('新闻办理材、收费标'))).toBe(0);
+  expect(search.in(new Uint8Array(0))).toBe(0);
+  expect([0b000, 0b101, 0b111].map(groupsOf)).toEqual([0, 2, 3]);
 });
 
-test('groups are counted once each, in either encoding, up to what is enough', () => {
-  const groups = ['办理材料 申请材料', '收费标准', '解读'].map(wordGroup);
-  expect(groupsIn(Buffer.from('申请材料、办理材料'), groups, 3)).toBe(1);
-  expect(groupsIn(Buffer.concat([...wordGroup('收费标准').slice(1), Buffer.from('解读')]), groups, 3)).toBe(2);
-  expect(groupsIn(Buffer.from('办理材料收费标准解读'), groups, 2)).toBe(2);
-  expect(groupsIn(Buffer.from('新闻'), groups, 1)).toBe(0);
+test('a page that is cut inside a character or holds both encodings is read in both', () => {
+  const search = wordSearch(['办理材料', '收费标准']);
+  const page = Buffer.from('<p>办理材料</p>通知');
+  expect(search.in(page.subarray(0, page.length - 1))).toBe(0b01);
+  expect(search.in(Buffer.concat([page, charge]))).toBe(0b11);
+  // A window on a larger buffer.
+  expect(search.in(Buffer.concat([charge, page]).subarray(charge.length))).toBe(0b01);
 });
 
-test('a word without known bytes is refused', () => {
-  expect(() => wordGroup('没有')).toThrow('没有“没有”的编码');
+test('words that begin alike, and one that begins inside another', () => {
+  const search = wordSearch(['办理', '办理流程', '理流']);
+  expect(search.in(Buffer.from('办理'))).toBe(0b001);
+  expect(search.in(Buffer.from('办理流程'))).toBe(0b111);
+});
+
+test('more groups than bits are refused', () => {
+  expect(() => wordSearch(Array.from({ length: 31 }, () => '词'))).toThrow('一次最多找 30 组词');
 });

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { openDatabase } from '../../src/store/sql/node-sqlite.ts';
 import { openSqlite } from '../../src/store/sql/open.ts';
-import { slotAt, visit } from '../contract/store.data.ts';
+import { assessment, slotAt, visit } from '../contract/store.data.ts';
 import { durabilityContract, storeContract } from '../contract/store.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -88,6 +88,25 @@ describe('sqlite store', () => {
     const stores = await openSqlite(path);
     await expect(stores.reviews.all()).rejects.toThrow(/复核记录 r1/);
     await expect(stores.assessments.load('a1')).rejects.toThrow(/检查结果 a1/);
+    await stores.close();
+  });
+
+  it('reads results of before, and stops on one that lost a part', async () => {
+    const path = join(folder, 'parts.db');
+    const first = await openSqlite(path);
+    const old = assessment('old', '2026-01-01T00:00:00.000Z', '', 2);
+    await first.assessments.save(assessment('cut', '2026-01-01T00:00:00.000Z', '', 3));
+    await first.close();
+    const raw = openDatabase(path);
+    raw
+      .prepare('insert into assessment values (?, 9, ?, ?, ?)')
+      .run('old', old.run.asOf, old.policy.id, JSON.stringify(old));
+    raw.exec(`delete from assessment_part where run_id = 'cut' and n = 1`);
+    raw.close();
+    const stores = await openSqlite(path);
+    expect(await stores.assessments.load('old')).toEqual(old);
+    await stores.assessments.save(old);
+    await expect(stores.assessments.load('cut')).rejects.toThrow(/检查结果 cut/);
     await stores.close();
   });
 

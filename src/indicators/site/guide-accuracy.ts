@@ -20,6 +20,7 @@ export const guideAccuracy = defineIndicator({
   machine: {
     alone: '不单独判断。',
     person: '区号与网站页脚不同的电话列为疑似；其余由人拨打电话、与窗口要求核对，错误的逐处记录。',
+    decides: 'P',
   },
   judge({ observations, params, asOf }) {
     const { guides, basis, none } = guidePages(observations['page.service-guide']);

@@ -22,6 +22,7 @@ export const serviceForms = defineIndicator({
   machine: {
     alone: '不单独判断。',
     person: '要求提供表单而页面上没有获取渠道的列为疑似；由人逐个打开表格下载，拿不到的记录。',
+    decides: 'P',
   },
   judge({ observations, params, asOf }) {
     const { guides, basis, none } = guidePages(observations['page.service-guide']);

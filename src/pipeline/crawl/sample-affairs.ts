@@ -9,7 +9,7 @@ import { serviceGuideProbe } from '#probes/page/service-guide.ts';
 import type { EvidenceStore } from '../../store/ports.ts';
 import { observed, sha256 } from '../write.ts';
 import { storedPage } from './parents.ts';
-import { groupsIn, wordGroup } from './words.ts';
+import { groupsOf, wordSearch } from './words.ts';
 
 /** Pages of one crawl that are searched for words at most. */
 const maxSearched = 20_000;
@@ -25,7 +25,7 @@ const guideGroups = [
   '收费标准 是否收费 收费依据',
   '设定依据 办理依据 法律依据 实施依据',
   '办理地点 受理地点 办理地址 办公地址',
-].map(wordGroup);
+];
 
 /** 随机抽查5条留言, and the lists beside them. */
 const letters = 5;
@@ -36,7 +36,7 @@ const letterGroups = [
   '来信时间 留言时间 咨询时间 提问时间 写信时间 提交时间 来信日期 留言日期 咨询日期',
   '回复时间 答复时间 办结时间 回复日期 答复日期 处理时间',
   '答复单位 回复单位 答复内容 回复内容 回复部门 答复部门',
-].map(wordGroup);
+];
 
 /** 随机抽查3个解读稿, 3个政策文件. */
 const interpretations = 3;
@@ -46,8 +46,14 @@ const interpretationTries = 200;
 const documentTries = 24;
 /** Bytes of a page in which its title stands. */
 const headBytes = 4_096;
-const interpretingWords = [wordGroup('解读 图解 读懂')];
-const documentGroups = ['发文字号', '成文日期', '索引号', '发文机关'].map(wordGroup);
+const interpreting = wordSearch(['解读 图解 读懂']);
+const documentGroups = ['发文字号', '成文日期', '索引号', '发文机关'];
+/** All of them at once, and which bits are whose. */
+const affairs = wordSearch([...guideGroups, ...letterGroups, ...documentGroups]);
+const bitsOf = (from: number, groups: readonly string[]): number => (2 ** groups.length - 1) * 2 ** from;
+const guideBits = bitsOf(0, guideGroups);
+const letterBits = bitsOf(guideGroups.length, letterGroups);
+const documentBits = bitsOf(guideGroups.length + letterGroups.length, documentGroups);
 /** 涉及面广 they are not. */
 const narrow = /任免|任职|免职|表彰|批复|转发|领导小组|工作组|公示|人事/;
 
@@ -85,14 +91,12 @@ async function candidates(ledger: CrawlLedger, siteId: string): Promise<Candidat
     if (n++ % 50 === 0) await breathe();
     const body = ledger.body(id);
     if (body === null) continue;
-    if (out.guides.length < guides * tries && groupsIn(body, guideGroups, 2) >= 2) out.guides.push(id);
-    if (out.letters.length < letterTries && groupsIn(body, letterGroups, 2) >= 2) out.letters.push(id);
-    if (
-      out.interpretations.length <= interpretationTries &&
-      groupsIn(body.subarray(0, headBytes), interpretingWords, 1) > 0
-    )
+    const found = affairs.in(body);
+    if (out.guides.length < guides * tries && groupsOf(found & guideBits) >= 2) out.guides.push(id);
+    if (out.letters.length < letterTries && groupsOf(found & letterBits) >= 2) out.letters.push(id);
+    if (out.interpretations.length <= interpretationTries && interpreting.in(body.subarray(0, headBytes)) !== 0)
       out.interpretations.push(id);
-    else if (out.documents.length < documentTries && groupsIn(body, documentGroups, 2) >= 2) out.documents.push(id);
+    else if (out.documents.length < documentTries && groupsOf(found & documentBits) >= 2) out.documents.push(id);
   }
   return out;
 }

@@ -94,6 +94,17 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0003-assessment-parts': {
+    async up(db) {
+      await db.schema
+        .createTable('assessment_part')
+        .addColumn('run_id', 'text', (c) => c.notNull())
+        .addColumn('n', 'integer', (c) => c.notNull())
+        .addColumn('body', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('assessment_part_key', ['run_id', 'n'])
+        .execute();
+    },
+  },
 };
 
 export type Migrated = 'current' | 'from-newer-version';

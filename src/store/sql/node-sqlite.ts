@@ -44,19 +44,32 @@ export function nodeSqliteDialect(db: DatabaseSync): Dialect {
   };
 }
 
+/** Statements kept compiled; the texts that come again and again are far fewer. */
+const keptStatements = 100;
+
 /** What Kysely's SqliteDialect expects of better-sqlite3, on a node:sqlite database. */
 function kyselyDatabase(db: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+  /** Reading many subjects asks the same few questions thousands of times: compiled once. SQLite itself compiles anew when tables change. */
+  const compiled = (sql: string): ReturnType<DatabaseSync['prepare']> => {
+    const known = kept.get(sql);
+    if (known) return known;
+    const statement = db.prepare(sql);
+    if (kept.size < keptStatements && /^select /i.test(sql)) kept.set(sql, statement);
+    return statement;
+  };
   return {
     close: () => db.close(),
     prepare(sql) {
       // A deferred transaction that reads before it writes fails at once when another process wrote in between, and no
       // busy timeout helps. Every transaction here writes, so it takes the write lock first.
-      const statement = db.prepare(sql === 'begin' ? 'begin immediate' : sql);
+      const statement = compiled(sql === 'begin' ? 'begin immediate' : sql);
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...bound(parameters)),
         run: (parameters) => statement.run(...bound(parameters)),
-        iterate: (parameters) => statement.iterate(...bound(parameters)),
+        // Two walks at once must not share one statement.
+        iterate: (parameters) => db.prepare(sql).iterate(...bound(parameters)),
       };
     },
   };

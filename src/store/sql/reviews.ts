@@ -12,10 +12,10 @@ const rowsPerStatement = 500;
 /** 人工复核 in SQL, append-only, in the order they were written. */
 export function reviewStore(db: Kysely<Tables>): ReviewStore {
   /** One statement; what was stored before under the same id must say the same. */
-  const add = async (to: Kysely<Tables>, reviews: readonly Review[]): Promise<number> => {
-    const rows = reviews.map((review) => ({
+  const add = async (to: Kysely<Tables>, reviews: readonly Review[], after?: number): Promise<number> => {
+    const rows = reviews.map((review, i) => ({
       id: review.id,
-      seq: sequence('review'),
+      seq: after === undefined ? sequence('review') : after + i + 1,
       subject_id: review.subjectId,
       item_id: review.itemId,
       at: instant(review.at),
@@ -42,9 +42,14 @@ export function reviewStore(db: Kysely<Tables>): ReviewStore {
 
     appendAll(reviews) {
       return db.transaction().execute(async (trx) => {
+        // Once for all: asked by each row, it would look through the table each time.
+        const { last } = await trx
+          .selectFrom('review')
+          .select((e) => e.fn.max('seq').as('last'))
+          .executeTakeFirstOrThrow();
         let n = 0;
         for (let i = 0; i < reviews.length; i += rowsPerStatement)
-          n += await add(trx, reviews.slice(i, i + rowsPerStatement));
+          n += await add(trx, reviews.slice(i, i + rowsPerStatement), Number(last ?? 0) + i);
         return n;
       });
     },

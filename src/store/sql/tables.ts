@@ -23,8 +23,14 @@ export type CollectionTable = {
   finished_at: string | null;
 };
 
-/** 检查结果. `seq` orders by saving. */
+/**
+ * 检查结果. `seq` orders by saving. In `body` the number of subjects stands in the place of the subjects, which are parts: a result of ten thousand
+ * accounts is never one text in memory. Results of earlier versions hold them in `body`.
+ */
 export type AssessmentTable = { run_id: string; seq: number; as_of: string; policy: string; body: string };
+
+/** One subject of a result, by its place (from 0). */
+export type AssessmentPartTable = { run_id: string; n: number; body: string };
 
 /** 人工复核. `seq` orders by writing. */
 export type ReviewTable = { id: string; seq: number; subject_id: string; item_id: string; at: string; body: string };
@@ -53,6 +59,7 @@ export type Tables = {
   observation: ObservationTable;
   collection: CollectionTable;
   assessment: AssessmentTable;
+  assessment_part: AssessmentPartTable;
   review: ReviewTable;
   visit_plan: VisitPlanTable;
   watch_task: WatchTaskTable;

@@ -131,7 +131,7 @@ describe('politeness on the wire: 50 hosts at once, the server counts', () => {
           read: (page, exchange) => readForCrawl(page, exchange, { today: '2026-11-22', home: `http://${hosts[0]}/` }),
           render: null,
           more: null,
-      maxRendered: 0,
+          maxRendered: 0,
           clock: { now: () => new Date() },
           log: { debug() {}, info() {}, warn() {}, error() {} },
         });
