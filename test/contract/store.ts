@@ -162,7 +162,13 @@ export function storeContract(
       stores = await reopen();
       expect(await stores.observations.window('site.access', 'many', slotAt(0), slotAt(5_000))).toHaveLength(1_201);
       expect(await stores.reviews.all()).toHaveLength(4);
-      expect((await stores.assessments.list(10)).map((a) => a.runId)).toEqual(['run-2', 'run-1']);
+      expect((await stores.assessments.list(10)).map((a) => a.runId)).toEqual([
+        'many-401',
+        'many-200',
+        'many-199',
+        'run-2',
+        'run-1',
+      ]);
       expect((await stores.collections.open('plan-b', slotAt(99), slotAt(99))).slot).toBe(slotAt(0));
     });
   });
