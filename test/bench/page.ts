@@ -7,11 +7,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDocument } from 'htmlparser2';
 import type { PageSnapshot } from '#core/evidence.ts';
+import { clueSigns } from '#probes/page/clues.ts';
 import { flowOf } from '#probes/page/dates/flow.ts';
 import { linksOf } from '#probes/page/links.ts';
 import { pageIndex } from '#probes/page/text.ts';
 import { pageProbes as listed } from '../../probes/index.ts';
-import { shippedProbe } from './corpus/clues.ts';
+import { shippedInput, shippedProbe } from './corpus/clues.ts';
 import { bytesOf, dayOf, type Entry, isMarkup, openPage, readLabels } from './corpus/pages.ts';
 
 /** Rounds before the first that counts: the engine compiles what is hot. */
@@ -21,6 +22,7 @@ const BATCH = 16;
 
 /** 内容线索 with the program's word lists, as the pipeline puts it to a page. */
 const clues = shippedProbe();
+const clueInput = shippedInput();
 const pageProbes = listed.map((p) => (p.produces === clues.produces ? clues : p));
 
 type Sample = { entry: Entry; body: Uint8Array; sha256: string; text: string; today: string };
@@ -35,6 +37,7 @@ const parts = {
   probe: (title: string) => `探测：${title}`,
   idle: (title: string) => `探测：${title}（本不用它的页面类型）`,
   links: '另计：页面链接',
+  signs: '另计：抓取时的线索预检',
 } as const;
 
 main();
@@ -102,6 +105,7 @@ function measure(samples: readonly Sample[]): Round {
       timed(off, () => pages.map((p, n) => !asked(p) && probe.read(p, batch[n]!.today)));
     }
     timed(parts.links, () => pages.map((p) => linksOf(p)));
+    timed(parts.signs, () => pages.map((p) => clueSigns(p, clueInput)));
   }
   return round;
 }
@@ -130,7 +134,7 @@ function reportOf(corpus: string, samples: readonly Sample[], rounds: readonly R
     timesBare: median(rounds.map((r) => read(r) / bareOf(r))),
   });
   const names = [...rounds[0]!.keys()];
-  const inside = names.filter((n) => n !== parts.bare && n !== parts.links);
+  const inside = names.filter((n) => n !== parts.bare && n !== parts.links && n !== parts.signs);
   const sumOf = (wanted: readonly string[]) => (r: Round) => wanted.reduce((sum, n) => sum + r.get(n)!, 0);
   const idle = new Set(pageProbes.map((p) => parts.idle(p.title)));
   const totals = [

@@ -40,12 +40,12 @@ export function newTally(): ClueTally {
 }
 
 /** The program's lists; names and leaders of the saved sites are not known. */
-export const shippedProbe = () =>
-  cluesProbeOf({
-    book: bookOf(loadLexicons([resolve(import.meta.dirname, '../../../data/lexicons')])),
-    names: [],
-    leaders: [],
-  });
+export const shippedInput = () => ({
+  book: bookOf(loadLexicons([resolve(import.meta.dirname, '../../../data/lexicons')])),
+  names: [],
+  leaders: [],
+});
+export const shippedProbe = () => cluesProbeOf(shippedInput());
 
 /** Counts the clues of one page. */
 export function tallyClues(
