@@ -153,7 +153,7 @@ ${groups.map((list) => {
 
 /** One block for one kind of fault and remedy: thirty accounts without a filing day are one thing to do. */
 function faultsSection(m: AccountAudit): Html {
-  if (m.faults.length === 0) return html`<p>没有发现台账问题。</p>`;
+  if (m.faults.length === 0) return html`<p>没有发现台账和单位管理上的问题。</p>`;
   const extra = m.faults.some((f) => !f.inPolicy);
   const groups = [...Map.groupBy(m.faults, (f) => `${f.title}|${f.certainty}|${f.remedy}|${f.inPolicy}`).values()];
   return html`${extra && html`<p class="s intro">标“供核对”的不是本指标体系的检查项，不影响结论，用来把台账理清。</p>`}
@@ -240,7 +240,7 @@ function sectionsOf(m: AccountAudit): Section[] {
       body: totalsTable('平台', m.platforms, m.totals),
     },
     { id: 'others', title: '其他指标项的问题', count: `${m.totals.others} 处`, body: othersSection(m, heat) },
-    { id: 'faults', title: '台账问题', count: `${m.faults.length} 处`, body: faultsSection(m) },
+    { id: 'faults', title: '台账与单位管理问题', count: `${m.faults.length} 处`, body: faultsSection(m) },
     { id: 'sources', title: '数据来源与签认时段', count: `${m.files.length} 份`, body: sourcesSection(m) },
     { id: 'facts', title: '说明', count: '', body: factsSection(m) },
   ];
