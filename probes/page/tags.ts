@@ -58,7 +58,7 @@ function doubtsOf(page: PageSnapshot, tags: ReadonlyMap<string, Tag>, today: str
     doubts.push(`SiteIDCode“${code.slice(0, 30)}”不是 10 位数字或 bm 加 8 位数字`);
   const date = value('PubDate');
   const reading = date === '' ? null : parseDate(date.replace(/[—－–]{1,2}/g, '-'), today);
-  if (date !== '' && (reading === null || reading.precision !== 'day'))
+  if (date !== '' && (reading === null || reading.precision !== 'day' || reading.relative || reading.yearless))
     doubts.push(`PubDate“${date.slice(0, 40)}”读不出日期`);
   else if (reading !== null && reading.date > today) doubts.push(`PubDate 晚于检查当天（${reading.date}）`);
   if (
