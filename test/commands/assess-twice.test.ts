@@ -28,10 +28,14 @@ test('the same past instant judged again after an import is a result of its own;
       const r = await runCli(['assess', '--as-of', '2026-01-31', '--policy', 'fengdu', '--json'], options);
       expect(r.stderr).toBe('');
       expect(r.code).toBe(0);
-      return JSON.parse(r.stdout) as { run: { id: string; seed: string }; subjects: { conclusion: string }[] };
+      return JSON.parse(r.stdout) as {
+        run: { id: string; seed: string };
+        subjects: { subject: { id: string }; conclusion: string }[];
+      };
     };
+    const account = (a: Awaited<ReturnType<typeof assess>>) => a.subjects.find((x) => x.subject.id === 'gov-wechat');
     const first = await assess();
-    expect(first.subjects[0]?.conclusion).toBe('undetermined');
+    expect(account(first)?.conclusion).toBe('undetermined');
     expect((await assess()).run.id).toBe(first.run.id);
 
     const span = ['--from', '2025-12-01', '--to', '2026-01-31'];
@@ -41,7 +45,7 @@ test('the same past instant judged again after an import is a result of its own;
     );
     expect(imported.stderr).toBe('');
     const second = await assess();
-    expect(second.subjects[0]?.conclusion).toBe('qualified');
+    expect(account(second)?.conclusion).toBe('qualified');
     expect(second.run.id).toBe(`${first.run.id}-2`);
     // The seed belongs to what was asked, not to the attempt: samples stay the same.
     expect(second.run.seed).toBe(first.run.seed);
