@@ -27,8 +27,7 @@ export function stateText(o: OpenReview): string {
   if (o.appeal) said.push(`${o.appeal.person}申诉，尚未答复：${o.appeal.reason}`);
   if (o.expired)
     said.push(`${o.expired.person}${minuteText(o.expired.at)}${decisionNames[o.expired.decision]}，${expiredText}`);
-  if (o.finding === null && o.item.verdict.basis.to === '')
-    said.push('还没有监测记录，不能复核：先监测，或由人检查后用 xuncha record 登记');
+  if (o.blind) said.push('还没有监测记录，不能复核：先监测，或由人检查后用 xuncha record 登记');
   return said.join('；');
 }
 

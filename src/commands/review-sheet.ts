@@ -41,7 +41,8 @@ export function reviewSheet(
   rows: readonly OpenReview[],
   o: { run: string; look(of: OpenReview): string; path(sha256: string): string },
 ): Worksheet<OpenReview> {
-  const words = (r: OpenReview) => Object.keys(r.finding === null ? decisionWords.whole : decisionWords.finding);
+  const words = (r: OpenReview) =>
+    r.blind ? undefined : Object.keys(r.finding === null ? decisionWords.whole : decisionWords.finding);
   const first = (r: OpenReview) => r.finding?.evidence[0];
   return {
     name: '复核表',

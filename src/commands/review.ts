@@ -41,10 +41,13 @@ export async function listReviews(id: string | undefined, flags: GlobalFlags): P
 export async function nextReview(id: string | undefined, flags: GlobalFlags): Promise<number> {
   return withData(flags, 'share', async (data) => {
     const run = await runOf(id, data);
-    const [first, ...rest] = openReviews(run);
+    const all = openReviews(run);
+    // What nobody has looked at cannot be decided.
+    const [first, ...rest] = all.filter((o) => !o.blind);
+    const blind = all.length - rest.length - (first ? 1 : 0);
     const look = await whatToLook();
     if (flags.json) printJson(first ? jsonOf(first, look(first), data) : null);
-    else if (!first) say('没有待复核的事项。');
+    else if (!first) say('没有可以复核的事项。');
     else
       for (const line of nextLines(first, {
         left: rest.length,
@@ -53,6 +56,7 @@ export async function nextReview(id: string | undefined, flags: GlobalFlags): Pr
         command: commandOf(first, run.run.id),
       }))
         say(line);
+    if (blind > 0 && !flags.json) say(`另有 ${blind} 件还没有监测记录，不能复核，见 review list`);
     return exitCodes.done;
   });
 }

@@ -30,6 +30,8 @@ export type OpenReview = {
   appeal: Review | undefined;
   /** 佐证已变: the decision that has run out. */
   expired: Review | undefined;
+  /** Nothing was looked at at all: there is nothing that a person could decide on, only something to look at. */
+  blind: boolean;
 };
 
 /** 佐证摘要 of the verdict of an item as the machine gave it: what a decision on the whole item has to carry. */
@@ -75,6 +77,7 @@ function ofSubject(s: SubjectAssessment): OpenReview[] {
         note: finding === null ? (question?.note ?? '') : finding.message,
         appeal,
         expired,
+        blind: finding === null && item.verdict.basis.to === '' && appeal === undefined,
       };
     };
     const { verdict } = item;
