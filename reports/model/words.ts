@@ -104,6 +104,7 @@ const kindNames: Readonly<Record<ObservationKind, string>> = {
   'account.posts': '账号发布记录',
   'account.profile': '账号状态与资料',
   'account.replies': '留言与答复记录',
+  'account.clues': '账号内容线索',
   'manual.record': '人工记录',
   'relay.list': '重要政务信息清单',
   'inspection.run': '检查覆盖面',

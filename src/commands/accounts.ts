@@ -4,9 +4,10 @@ import { suggest } from '#core/explain.ts';
 import { type Platform, platformNames, platforms, type Registry } from '#core/registry.ts';
 import { importPosts } from '#crawlers/import/posts.ts';
 import { readTable } from '#crawlers/import/table.ts';
+import { postClues } from '#pipeline/accounts/post-clues.ts';
 import { planAccounts } from '#pipeline/accounts/targets.ts';
 import { accountSettings } from '../accounts-config.ts';
-import { openHttp, policyOf, systemClock } from '../app.ts';
+import { clueBookOf, openHttp, policyOf, systemClock } from '../app.ts';
 import { exitCodes, type GlobalFlags } from '../flags.ts';
 import { interruptible } from '../interrupt.ts';
 import { freshCollections } from '../watch/fresh-collections.ts';
@@ -26,13 +27,15 @@ export type ImportFlags = GlobalFlags & {
 export async function importFile(file: string, flags: ImportFlags): Promise<number> {
   const person = flags.by.trim();
   if (person === '') throw new InputError({ file: '--by', place: '', message: '要写提供人的姓名' });
-  return withData(flags, 'share', async (data) => {
+  return withData(flags, 'share', async (data, config) => {
+    const book = await clueBookOf(config);
     const registry = await data.registry.load();
     const table = await readTable(file);
     const attest = { person, from: flags.from, to: flags.to, coverage: flags.coverage, accounts: flags.account ?? [] };
     const found = importPosts(table, registry, attest, systemClock.now());
     await data.evidence.put(table.bytes);
     const added = await data.observations.append(found);
+    await data.observations.append(postClues(found, book));
     const posts = found.reduce((n, o) => n + (o.status === 'observed' ? o.value.posts.length : 0), 0);
     if (flags.json) printJson({ accounts: found.length, posts, added });
     else {

@@ -546,6 +546,29 @@ export const RelayListValue = z.object({
     .max(5_000),
 });
 
+/** 账号内容线索 — what a person must look at among the posts that one source shows. Never a verdict; written only where there is something. */
+export const AccountCluesValue = z.object({
+  platform: z.string(),
+  /** Posts whose titles and beginnings were looked at. */
+  posts: z.number().int().nonnegative(),
+  clues: z
+    .array(
+      z.object({
+        kind: z.enum(clueKinds),
+        text: z.string().max(200),
+        /** Why it is a clue. Chinese. */
+        why: z.string().max(400),
+        /** Word list, and the day it is of. */
+        source: z.object({ id: z.string().max(60), title: z.string().max(60), date: Day }),
+        confidence: z.enum(['high', 'low']),
+        post: z.object({ id: z.string(), title: z.string().max(200), url: z.string().nullable() }),
+      }),
+    )
+    .max(100),
+  found: z.number().int().nonnegative(),
+  lists: z.array(z.string().max(60)).max(200),
+});
+
 /** 一次检查的覆盖面 — whom one assessment really looked at. Belongs to the whole register. */
 export const InspectionRunValue = z.object({
   runId: z.string(),
@@ -578,6 +601,7 @@ export const observationValues = {
   'account.posts': AccountPostsValue,
   'account.profile': AccountProfileValue,
   'account.replies': AccountRepliesValue,
+  'account.clues': AccountCluesValue,
   'manual.record': ManualRecordValue,
   'relay.list': RelayListValue,
   'inspection.run': InspectionRunValue,

@@ -8,6 +8,7 @@ import { adapterFor } from '#crawlers/platforms/index.ts';
 import type { ClueBook } from '#probes/page/clues/book.ts';
 import type { Job, JobQueue } from '../queue/queue.ts';
 import type { CollectionStore, CrawlStore, EvidenceStore, ObservationStore } from '../store/ports.ts';
+import { postClues } from './accounts/post-clues.ts';
 import { type AccountReader, type AccountSeen, openAccountReader, seenOf } from './accounts/reader.ts';
 import type { AccountSettings } from './accounts/settings.ts';
 import { accountMarker } from './accounts/targets.ts';
@@ -150,7 +151,7 @@ export async function collect(deps: CollectDeps, o: CollectOptions): Promise<Col
       deps.log.error({ err: error, jobKey: job.key }, 'job failed');
       seen = job.name === 'account' ? (reader?.crashed(job) ?? []) : crashMarks(job, deps.clock);
     }
-    await deps.observations.append(seen);
+    await deps.observations.append(job.name === 'account' ? [...seen, ...postClues(seen, deps.book ?? noLists)] : seen);
     if (job.name === 'account') accountsSeen.push(seenOf(deps.registry, job, seen));
     done += 1;
     deps.progress(done, total);

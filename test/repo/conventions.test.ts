@@ -51,6 +51,7 @@ const madeByThePipeline: ReadonlySet<string> = new Set([
   'account.posts',
   'account.profile',
   'account.replies',
+  'account.clues',
   'manual.record',
   'site.crawl',
   'site.channels',
