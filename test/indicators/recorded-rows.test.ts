@@ -169,6 +169,16 @@ describe('rows of the index and of local rules that people answer', () => {
       (i) => i.needs.length === 1 && i.needs[0] === 'manual.record' && i.draft !== true,
     );
     const counting = ['stale-channels', 'impractical-services'];
-    for (const { id } of recorded) expect([...Object.keys(rows), ...Object.keys(local), ...counting]).toContain(id);
+    // These hold the register against the rule first, or name a platform of the policy: they have tables of their own.
+    const own = [
+      'account-filing',
+      'account-service-entry',
+      'annual-report',
+      'closure-announcement',
+      'one-app',
+      'required-accounts',
+    ];
+    const known = [...Object.keys(rows), ...Object.keys(local), ...counting, ...own];
+    for (const { id } of recorded) expect(known).toContain(id);
   });
 });

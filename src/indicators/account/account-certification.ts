@@ -21,7 +21,6 @@ type Fault = keyof typeof faults;
 export const accountCertification = defineIndicator({
   id: 'account-certification',
   version: 1,
-  draft: true,
   title: '认证信息',
   description:
     '看平台上的认证信息有没有标明主办单位：认证文字里应有台账登记的单位名称、认证主体或别名。移动客户端看应用市场写的开发者。',

@@ -28,7 +28,6 @@ const persons =
 export const accountName = defineIndicator({
   id: 'account-name',
   version: 1,
-  draft: true,
   title: '账号名称',
   description: '看账号名称像不像以个人名义或为专项活动、专项工作开设。名称以平台显示的为准，没有看到的用台账登记的。',
   subject: 'account',

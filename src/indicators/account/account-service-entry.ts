@@ -14,7 +14,6 @@ const faults = { 'entry-missing': '没有办事入口' } as const;
 export const accountServiceEntry = defineIndicator({
   id: 'account-service-entry',
   version: 1,
-  draft: true,
   title: '网上办事入口（账号）',
   description: '账号应开通规定的政务服务平台（如“渝快办”）办事入口。菜单在公开页面上看不到，由人打开账号查看后记录。',
   subject: 'account',

@@ -29,7 +29,6 @@ type Item = ObservationValue<'relay.list'>['items'][number];
 export const importantRelay = defineIndicator({
   id: 'important-relay',
   version: 1,
-  draft: true,
   title: '重要政务信息转载',
   description:
     '看重要政务信息清单上的每一条，账号有没有在规定时间内转载：链接相同，或标题、正文的相似程度达到设定的，认定为同一内容。清单由人标记后导入；没有清单的不判。',

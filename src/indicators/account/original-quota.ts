@@ -10,7 +10,6 @@ const faults = { 'week-short': '有的周原创信息少于规定' } as const;
 export const originalQuota = defineIndicator({
   id: 'original-quota',
   version: 1,
-  draft: true,
   title: '原创信息',
   description:
     '看每周发布的原创内容够不够规定条数。标明原创的才算原创；看不出是不是原创的，两种可能都算一遍，两样结果不同的交人工核对。移动客户端、小程序不判。',

@@ -27,7 +27,6 @@ type Fault = keyof typeof faults;
 export const postClues = defineIndicator({
   id: 'post-clues',
   version: 1,
-  draft: true,
   title: '强制关注与广告线索',
   description:
     '从标题和摘要里找“先关注”“集赞”等强制推广和商业广告的说法（词表在 data/lexicons/post-titles.json），只作线索。',

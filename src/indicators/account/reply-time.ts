@@ -27,7 +27,6 @@ type Message = ObservationValue<'account.replies'>['messages'][number];
 export const replyTime = defineIndicator({
   id: 'reply-time',
   version: 1,
-  draft: true,
   title: '留言答复时限',
   description:
     '看公众留言有没有在规定时限内答复：按小时计（非工作日收到的另有时限），或按工作日计（收到当日不算）。记录由单位导出、有人签认后导入；没有记录的不判。',

@@ -29,7 +29,6 @@ type Fault = keyof typeof faults;
 export const repostSource = defineIndicator({
   id: 'repost-source',
   version: 1,
-  draft: true,
   title: '转载来源',
   description:
     '看转载的内容有没有注明来源，来源是不是党委、政府网站和规定的稿源单位。来源可能写在正文里，列表上没有看到的只作疑似；看不出是不是转载的不判。',

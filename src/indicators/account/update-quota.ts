@@ -10,7 +10,6 @@ const faults = { 'week-short': '有的周更新次数少于规定' } as const;
 export const updateQuota = defineIndicator({
   id: 'update-quota',
   version: 1,
-  draft: true,
   title: '更新频次',
   description:
     '看监测时间点前的若干整周，每周（自然周，或往前每7天）发布的内容够不够规定条数。只有完整的来源盖住的整周才判不足，没有盖住的周不算作没有更新；不足的周逐周列出。移动客户端、小程序不以发布频次判断。',

@@ -26,7 +26,6 @@ const faults = { 'day-missed': '有的工作日没有更新' } as const;
 export const workdayUpdate = defineIndicator({
   id: 'workday-update',
   version: 1,
-  draft: true,
   title: '工作日更新',
   description:
     '看监测时间点前的每个工作日（含调休）有没有发布内容。只有完整的来源盖住的日子才判没有更新。移动客户端、小程序不判。',

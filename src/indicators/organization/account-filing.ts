@@ -32,7 +32,6 @@ type Fault = keyof typeof faults;
 export const accountFiling = defineIndicator({
   id: 'account-filing',
   version: 1,
-  draft: true,
   title: '备案',
   description:
     '看账号开设、变更、关停、注销有没有向主管单位备案，是不是在规定的工作日内（当日不算）备案。日期以台账为准；台账没有写日期的只作疑似。',

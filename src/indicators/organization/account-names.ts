@@ -23,7 +23,6 @@ const faults = { 'name-differs': '不同平台的账号名称不一致' } as con
 export const accountNames = defineIndicator({
   id: 'account-names',
   version: 1,
-  draft: true,
   title: '各平台名称一致',
   description:
     '看一个单位在不同平台上的账号名称是不是一致，去掉空格、标点和“官方”“微博”等字样后比较；平台上显示的名称与台账不同的，以平台显示的为准。移动客户端、小程序不比。',

@@ -24,7 +24,6 @@ const faults = { duplicate: '在同一平台（同类平台）开设了多个账
 export const accountPerPlatform = defineIndicator({
   id: 'account-per-platform',
   version: 1,
-  draft: true,
   title: '一个平台一个账号',
   description:
     '看台账里一个单位在同一平台（或按设置归为一类的平台）开设的账号有没有超过规定个数。已关停、注销的不计；移动客户端、其他平台不在此列。',

@@ -28,7 +28,6 @@ type Fault = keyof typeof faults;
 export const annualReport = defineIndicator({
   id: 'annual-report',
   version: 1,
-  draft: true,
   title: '年度报告',
   description:
     '看单位有没有在规定日期前提交最近一个应交年度的监管工作年度报告（年审报告）。日期以台账或人工记录为准；台账没有写的只作疑似。',

@@ -22,7 +22,6 @@ const faults = { 'still-posting': '已关停的账号仍在发布' } as const;
 export const closedPosting = defineIndicator({
   id: 'closed-posting',
   version: 1,
-  draft: true,
   title: '关停后仍在发布',
   description:
     '看台账里已关停、注销的账号，在关停日期（当天不算）之后有没有再发布内容。没有看到不等于没有发布：没有完整来源盖住关停之后的，交人工核对。',

@@ -37,7 +37,6 @@ type Fault = keyof typeof faults;
 export const closureAnnouncement = defineIndicator({
   id: 'closure-announcement',
   version: 1,
-  draft: true,
   title: '变更、关停、注销公告',
   description:
     '看账号变更、关停、注销（按设置也可含开设）有没有向社会公告，公告够不够规定的工作日。日期以台账为准；台账没有写日期的只作疑似，公告还没有结束的不判长短。',

@@ -34,7 +34,6 @@ const monthsOf = { month: 1, quarter: 3, 'half-year': 6 } as const;
 export const inspectionCoverage = defineIndicator({
   id: 'inspection-coverage',
   version: 1,
-  draft: true,
   title: '检查频次与覆盖面',
   description:
     '看主管单位有没有按规定的频次检查，一个周期里检查到的网站、账号够不够规定比例。以程序保存的检查结果为准：一次检查里确实看到了内容的才算检查到；线下开展的由人记录。',

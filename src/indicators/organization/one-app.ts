@@ -17,7 +17,6 @@ const faults = { 'too-many': '移动客户端超过规定个数' } as const;
 export const oneApp = defineIndicator({
   id: 'one-app',
   version: 1,
-  draft: true,
   title: '移动客户端数量',
   description: '看一个单位登记的政务移动客户端有没有超过规定个数。已关停、注销的不计；台账之外的由人查找后记录。',
   subject: 'organization',

@@ -18,7 +18,6 @@ const faults = { 'platform-missing': '没有开设规定平台的账号' } as co
 export const requiredAccounts = defineIndicator({
   id: 'required-accounts',
   version: 1,
-  draft: true,
   title: '应开设的账号',
   description: '看单位有没有开设规定平台的账号。台账里没有的，可能只是没有登记，所以只作疑似。',
   subject: 'organization',

@@ -25,7 +25,6 @@ type Fault = keyof typeof faults;
 export const selfCheckReport = defineIndicator({
   id: 'self-check-report',
   version: 1,
-  draft: true,
   title: '自查情况公开',
   description:
     '看单位有没有在每月规定日期前，在门户网站通知公告类栏目公开政务新媒体自查情况：标题里有单位名称（或别名）和规定的字样，按列表日期或稿件页发布时间归入月份。',

@@ -23,7 +23,6 @@ type Fault = keyof typeof faults;
 export const unlistedAccounts = defineIndicator({
   id: 'unlisted-accounts',
   version: 1,
-  draft: true,
   title: '未备案账号',
   description:
     '看单位有没有没登记、没备案而在发布的账号：台账里没有备案日期而有人看到在发布的，列为疑似；台账之外的账号程序无从知道，由人查找后记录。',

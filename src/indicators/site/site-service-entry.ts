@@ -23,7 +23,6 @@ type Link = Observed<'link.status'>;
 export const siteServiceEntry = defineIndicator({
   id: 'site-service-entry',
   version: 1,
-  draft: true,
   title: '网上办事入口（网站）',
   description:
     '网站应开通规定的政务服务平台（如“渝快办”）办事入口：首页或栏目页上有指向该平台的链接，按链接文字或域名认定。',

@@ -24,7 +24,6 @@ const faults = { 'day-missed': '有的日子没有发布信息' } as const;
 export const siteUpdateQuota = defineIndicator({
   id: 'site-update-quota',
   version: 1,
-  draft: true,
   title: '网站每日更新',
   description:
     '看监测时间点前的每一天（或每个工作日）网站有没有发布信息，以列表日期和稿件页发布时间为准。没有看到的日子，更新可能在没有看到的栏目，所以只作疑似；之后没有及时看过首页的日子不判。',
