@@ -19,12 +19,17 @@ export type Head = {
   scripts: Element[];
 };
 
+/** Scripts with frames, and tags of the head, that are looked at on one page. */
+const maxScripts = 1_000;
+const maxMetas = 50;
+
 /** One walk over the elements for all that is looked at outside the text. */
 export function headOf(page: PageSnapshot): Head {
   const head: Head = { title: null, otherTitles: [], titleText: '', metas: [], scripts: [] };
   for (const e of pageIndex(page.document).elements) {
-    if (e.name === 'script' || e.name === 'iframe') head.scripts.push(e);
-    else if (e.name === 'title') {
+    if (e.name === 'script' || e.name === 'iframe') {
+      if (head.scripts.length < maxScripts) head.scripts.push(e);
+    } else if (e.name === 'title') {
       // Pictures of the svg kind have titles of their own.
       if (e.parent !== null && 'name' in e.parent && e.parent.name === 'svg') continue;
       if (head.title === null) {
@@ -33,7 +38,7 @@ export function headOf(page: PageSnapshot): Head {
       } else if (head.otherTitles.length < 5) head.otherTitles.push(e);
     } else if (e.name === 'meta') {
       const name = attr(e, 'name').toLowerCase();
-      if (name === 'keywords' || name === 'description') {
+      if ((name === 'keywords' || name === 'description') && head.metas.length < maxMetas) {
         const content = squeeze(attr(e, 'content')).trim().slice(0, 1_000);
         if (content !== '') head.metas.push({ element: e, name, content });
       }
@@ -202,6 +207,8 @@ function scripts(page: PageSnapshot, head: Head): ClueHit[] {
   };
   const own = URL.parse(page.url)?.hostname ?? '';
   let resolve: ReturnType<typeof resolver> | undefined;
+  let begins: number | undefined;
+  const beginning = () => (begins ??= page.html.search(/<html[\s>]/i));
   for (const e of head.scripts) {
     const src = attr(e, 'src');
     if (src === '') {
@@ -214,7 +221,7 @@ function scripts(page: PageSnapshot, head: Head): ClueHit[] {
     const { url } = resolve(src);
     const host = url === null ? '' : (URL.parse(url)?.hostname ?? '');
     if (host === '' || host === own || !isForeign(host, domainOf(own))) continue;
-    const beforeHtml = e.startIndex !== null && e.startIndex < page.html.search(/<html[\s>]/i);
+    const beforeHtml = e.startIndex !== null && e.startIndex < beginning();
     const named = /^[0-9.]+$|^\[/.test(host) ? '直接用 IP 地址' : cheapHost.test(host) ? '域名后缀常被滥用' : '';
     if (named !== '' && e.name === 'script') add(e, src, `引用站外脚本 ${host}，${named}，须核实是否本单位添加`, 'low');
     else if (beforeHtml)
