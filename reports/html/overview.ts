@@ -134,8 +134,12 @@ ${
 export function factsSection(m: ReportModel): Html {
   const r = m.run;
   return html`<p>文中时间均为北京时间。判定分六种：<span class="m m-pass">未发现问题</span>、<span class="m m-fail">存在问题</span>、<span class="m m-suspect">疑似，待复核</span>（发现线索，须由人确认）、<span class="m m-undeterminable">无法判定</span>（看到的不够）、<span class="m m-unexamined">未检</span>（程序没有看过，也没有人工记录）、<span class="m m-not-applicable">不适用</span>。“检查范围”写明每项判定看了多少、多少看不到、从何时到何时。</p>
-<p>任一单项否决情形成立即为不合格，不再计分；否则以 ${r.flow.base} 分为基础逐项扣分，每项扣分不超过该项分值，低于 ${r.flow.failBelow} 分为不合格，高于 ${r.flow.bonusAbove} 分的进入加分环节。${r.flow.exemptFull !== null && `没有对外服务职能的单位不检查办事服务，以 ${r.flow.exemptFull} 分为满分，再折算为 ${r.flow.base} 分制。`}还有未决事项时，得分是一个区间：下限按未决事项全部属实计算，上限按全部不成立计算。</p>
-<p>文中只有指向被检查网站自身的地址可以点开；其他地址仅作文字列出，以免误入被劫持或有害的页面。</p>
+<p>任一单项否决情形成立即为不合格，不再计分；否则以 ${r.flow.base} 分为基础逐项扣分，每项扣分不超过该项分值，${r.flow.failBelow !== '0' && html`低于 ${r.flow.failBelow} 分为不合格，`}高于 ${r.flow.bonusAbove} 分的进入加分环节。${r.flow.byUnit && '单位得分是其账号得分的平均分，再与同类单位最高得分相比；单位或其账号出现任一单项否决情形，单位得 0 分。'}${r.flow.exemptFull !== null && `没有对外服务职能的单位不检查办事服务，以 ${r.flow.exemptFull} 分为满分，再折算为 ${r.flow.base} 分制${r.flow.gatesOnCounted ? '，两条线按折算前的分数判断' : ''}。`}还有未决事项时，得分是一个区间：下限按未决事项全部属实计算，上限按全部不成立计算。</p>
+${
+  m.duties.length > 0 &&
+  html`<p>要求（不计分）单独列出，判定为<span class="m m-pass">符合</span>、<span class="m m-fail">不符合</span>、<span class="m m-suspect">疑似不符合，待核实</span>、<span class="m m-undeterminable">待核实</span>（看到的不够）、<span class="m m-unexamined">未核实</span>（程序没有看过，也没有人工记录），不影响合格与否和得分。</p>
+`
+}<p>文中只有指向被检查网站自身的地址可以点开；其他地址仅作文字列出，以免误入被劫持或有害的页面。</p>
 <dl class="kv"><dt>检查编号</dt><dd class="u">${outside(r.id, 200)}</dd><dt>监测时间点</dt><dd>${r.asOf}</dd><dt>报告生成</dt><dd>${r.generatedAt}</dd>
 <dt>指标体系</dt><dd>${outside(r.policy.title, 200)}（${r.policy.id}，自 ${r.policy.effectiveFrom} 起施行）<br><span class="u">${outside(r.policy.digest, 100)}</span>${r.policy.notes.map((n) => html`<br>${outside(n)}`)}</dd>
 <dt>台账</dt><dd>${outside(r.registry.title, 200)}<br><span class="u">${outside(r.registry.digest, 100)}</span></dd>

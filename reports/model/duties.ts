@@ -82,7 +82,7 @@ function partText(p: UnitPart, u: UnitAssessment, names: ReadonlyMap<string, str
     case 'nothing-scored':
       return '账号没有计分项，不计分。';
     case 'vetoed':
-      return '出现单项否决情形，直接得 0 分。';
+      return '出现单项否决情形，判定为不合格，直接得 0 分。';
     case 'rated': {
       const { mean, best } = p;
       if (mean === null || best === null) return '';
@@ -90,7 +90,7 @@ function partText(p: UnitPart, u: UnitAssessment, names: ReadonlyMap<string, str
       const shown = who.slice(0, 3).join('、') + (who.length > 3 ? ` 等 ${who.length} 个` : '');
       const veto = p.vetoOpen ? '有单项否决情形尚不能判定，下限按 0 分算；' : '';
       if (best.range.upper === 0) return `${veto}单位得分 ${range(mean)}，同类单位最高得分为 0，最终得分按 0 分计。`;
-      const sure = who.length === 1 && best.range.lower === best.range.upper;
+      const sure = who.length === 1;
       return `${veto}${u.accounts.length} 个账号的平均分 ${range(mean)}；同类单位最高得分 ${range(best.range)}（${sure ? '' : '可能是'}${shown}）。`;
     }
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClauseFile } from '#core/coverage.ts';
 import { IgnoreFile } from '#core/ignores.ts';
 import { LexiconFile } from '#core/lexicon.ts';
 import { PolicyFile } from '#core/policy.ts';
@@ -20,7 +21,14 @@ export async function generated(read: (path: string) => string): Promise<Map<str
   files.set('src/indicators/README.md', indicatorsPage(indicators));
   files.set('probes/README.md', probesPage(pageProbes, networkProbes));
   files.set('data/policies/README.md', policiesPage(indicators));
-  const schemas = { registry: Registry, policy: PolicyFile, ignores: IgnoreFile, lexicon: LexiconFile, config: Config };
+  const schemas = {
+    registry: Registry,
+    policy: PolicyFile,
+    clauses: ClauseFile,
+    ignores: IgnoreFile,
+    lexicon: LexiconFile,
+    config: Config,
+  };
   for (const [name, schema] of Object.entries(schemas)) {
     const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
     files.set(`data/schemas/${name}.schema.json`, `${JSON.stringify(json, null, 2)}\n`);

@@ -19,6 +19,8 @@ export type ItemDraft = {
 type Stage = {
   /** The policy has something here to rate this subject by, applicable or not. */
   asked: boolean;
+  /** Something of it applies. */
+  applies: boolean;
   /** Of the items that were looked at, and of all of them; the same where nothing is 未检. */
   limited: Score;
   whole: Score;
@@ -47,9 +49,11 @@ export function stagesOf(
     return d.finish((d.unexamined ? whole : limited).costs.get(d.itemId) ?? none);
   });
   const duties = dutiesOf(items);
+  // Where units are rated by their accounts, 单位得分 speaks for the unit.
+  const apart = annual.applies && !(policy.flow.shape === 'mean-of-accounts' && subjectType === 'organization');
   return {
     ...resultOf(inspection),
-    ...(annual.asked ? { annual: resultOf(annual) } : {}),
+    ...(apart ? { annual: resultOf(annual) } : {}),
     ...(duties === undefined ? {} : { duties }),
     items,
   };
@@ -65,7 +69,8 @@ function stageOf(
   const limited = score(policy.flow, judgedOf(drafts.filter((d) => !d.unexamined)), { exempt });
   const open = missing.length > 0 || drafts.some((d) => d.unexamined);
   const whole = open ? score(policy.flow, [...judgedOf(drafts), ...missing.map(unknownItem)], { exempt }) : limited;
-  return { asked: drafts.length > 0 || missing.length > 0, limited, whole, open };
+  const applies = missing.length > 0 || drafts.some((d) => d.judged !== undefined);
+  return { asked: drafts.length > 0 || missing.length > 0, applies, limited, whole, open };
 }
 
 function resultOf({ asked, limited, whole, open }: Stage): Pick<SubjectAssessment, 'conclusion' | 'score' | 'whole'> {

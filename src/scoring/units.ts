@@ -30,7 +30,7 @@ export function unitScores(
   registry: Pick<Registry, 'organizations' | 'accounts'>,
   subjects: readonly SubjectAssessment[],
 ): UnitAssessment[] {
-  const { flow } = policy;
+  const { flow, unchecked } = policy;
   if (flow.shape !== 'mean-of-accounts') return [];
   const byId = new Map(subjects.map((s) => [s.subject.id, s]));
   const accountsOf = Map.groupBy(registry.accounts, (a) => a.organization);
@@ -41,7 +41,12 @@ export function unitScores(
       ranked(registry.organizations.map((o) => entryOf(policy, o, byId.get(o.id), inspected(o), stage))),
     ]),
   );
-  const used = stages.filter((stage) => stage === 'inspection' || subjects.some((s) => s.annual !== undefined));
+  const used = stages.filter(
+    (stage) =>
+      stage === 'inspection' ||
+      unchecked.some((u) => u.stage === stage) ||
+      subjects.some((s) => s.annual !== undefined),
+  );
   return registry.organizations.map((o, i): UnitAssessment => {
     const mine = inspected(o);
     return {
@@ -95,10 +100,10 @@ function entryOf(
   );
   const vetoOpen = unread || vetoes.includes('open');
   const head = { organization, class: classOf(flow, organization), vetoOpen, mean: null };
-  if (head.class === null) return { ...head, state: 'no-class' };
+  if (head.class === null) return { ...head, vetoOpen: false, state: 'no-class' };
   if (vetoes.includes('certain'))
     return { ...head, vetoOpen: false, state: 'vetoed', mean: { lower: zero, upper: zero } };
-  if (accounts.length === 0) return { ...head, state: 'no-accounts' };
+  if (accounts.length === 0) return { ...head, vetoOpen: false, state: 'no-accounts' };
   const scores = readings.flatMap((r) => r.score ?? []);
   if (scores.length < readings.length) return { ...head, state: 'nothing-scored' };
   const of = (end: 'lower' | 'upper'): Fraction => ({ sum: scores.reduce((n, s) => n + s[end], 0), n: scores.length });

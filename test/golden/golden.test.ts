@@ -7,6 +7,8 @@ import { Review, type Run } from '#core/assessment.ts';
 import { type Observation, type ObservationKind, observationValues } from '#core/observation.ts';
 import { crossCheck, Registry } from '#core/registry.ts';
 import { indicators } from '#indicators/index.ts';
+import { renderReport } from '#reports/html/report.ts';
+import { modelOf } from '#reports/model.ts';
 import { assess, type SubjectObservations } from '#scoring/assess.ts';
 import { canonicalDigest, loadPolicy } from '#store/files/policies.ts';
 
@@ -14,8 +16,12 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const shipped = fileURLToPath(new URL('../../data/policies/', import.meta.url));
 const cases = readdirSync(here, { withFileTypes: true }).filter((e) => e.isDirectory());
 
-/** What a case says of itself: the instant and the policies it is judged by. */
-const About = z.strictObject({ asOf: z.iso.datetime(), policies: z.array(z.string()).min(1) });
+/** What a case says of itself: the instant, the policies it is judged by (its own folder first), and whether the report belongs to it. */
+const About = z.strictObject({
+  asOf: z.iso.datetime(),
+  policies: z.array(z.string()).min(1),
+  report: z.boolean().default(false),
+});
 
 function observationsIn(dir: string): Observation[] {
   const lines = readFileSync(join(dir, 'observations.jsonl'), 'utf8').split('\n');
@@ -46,7 +52,7 @@ for (const { name } of cases) {
 
   test.each(about.policies)(`${name} under %s`, (id) => {
     expect(crossCheck(registry)).toEqual([]);
-    const { policy, digest } = loadPolicy(id, [shipped], indicators);
+    const { policy, digest } = loadPolicy(id, [dir, shipped], indicators);
     const run: Run = {
       id: `golden-${name}`,
       asOf: about.asOf,
@@ -61,6 +67,11 @@ for (const { name } of cases) {
     const file = join(dir, `assessment.${id}.json`);
     if (process.env.XUNCHA_GOLDEN === 'write') writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
     expect(result).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+    if (!about.report) return;
+    const report = renderReport(modelOf(result, { evidenceHref: () => null, generatedAt: about.asOf }));
+    const page = join(dir, `report.${id}.html`);
+    if (process.env.XUNCHA_GOLDEN === 'write') writeFileSync(page, report);
+    expect(report).toBe(readFileSync(page, 'utf8'));
   });
 }
 

@@ -20,6 +20,7 @@ export const interpretationShare = defineIndicator({
   machine: {
     alone: '不单独判断。',
     person: '没有找到解读的文件列为疑似；由人确认文件是否涉及面广、是否已有解读，没有解读的逐个记录。',
+    decides: 'P',
   },
   judge({ observations, params, asOf }) {
     const { seen, unseen } = partition(latestRound(observations['page.interpretation']));

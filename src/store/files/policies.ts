@@ -31,7 +31,8 @@ export function loadPolicies(dirs: readonly string[]): Map<string, PolicyFile> {
 
 /** One policy, resolved and checked against the indicators. Throws InputError naming file, place, and the closest name that exists. */
 export function loadPolicy(id: string, dirs: readonly string[], indicators: readonly AnyIndicator[]): LoadedPolicy {
-  const { files, paths } = readAll(dirs);
+  // A mistake is told with everything there is beside it; what is right needs its own files only.
+  const { files, paths } = readChain(id, dirs) ?? readAll(dirs);
   if (!files.has(id)) {
     throw new InputError({
       file: dirs.join('、'),
@@ -59,6 +60,33 @@ function ordered(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return Object.fromEntries(entries.map(([k, v]) => [k, ordered(v)]));
+}
+
+/** The file of a policy and those it builds on. Null where one of them is missing or wrong. */
+function readChain(
+  id: string,
+  dirs: readonly string[],
+): { files: Map<string, PolicyFile>; paths: Map<string, string> } | null {
+  const files = new Map<string, PolicyFile>();
+  const paths = new Map<string, string>();
+  for (let at: string | undefined = id; at !== undefined; ) {
+    if (files.has(at)) return null;
+    const path = pathOf(at, dirs);
+    const read = path === undefined ? undefined : readPolicyFile(path);
+    if (path === undefined || read === undefined || !read.ok) return null;
+    files.set(at, read.file);
+    paths.set(at, path);
+    at = read.file.extends;
+  }
+  return { files, paths };
+}
+
+function pathOf(id: string, dirs: readonly string[]): string | undefined {
+  for (const dir of dirs) {
+    const name = namesIn(dir).find((n) => n.replace(/\.ya?ml$/, '') === id);
+    if (name !== undefined) return join(dir, name);
+  }
+  return undefined;
 }
 
 function readAll(dirs: readonly string[]): { files: Map<string, PolicyFile>; paths: Map<string, string> } {
