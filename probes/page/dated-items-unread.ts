@@ -25,7 +25,8 @@ export const anySign =
 const MAX_SCRIPT = 400_000;
 const encoded = /\batob\s?\(/;
 const template = /\{\{[\s\w.|$()'"[\]-]{1,80}\}\}/;
-const ajax = /\$\.(?:ajax|get|post|getJSON)\s?\(|\bfetch\s?\(|\baxios\b|XMLHttpRequest|\.load\s?\(\s?["']/;
+/** A script that asks for something. */
+export const ajax = /\$\.(?:ajax|get|post|getJSON)\s?\(|\bfetch\s?\(|\baxios\b|XMLHttpRequest|\.load\s?\(\s?["']/;
 /** Whole words only: a list of a county, a street or a state office, or below /static/, is none of these. */
 const frameNoise =
   /(?<![a-z])(?:login|passport|tree|share|count(?:er)?|stats?|tongji|search|maps?|video|player|comments?)(?![a-z])|visitcount|hitcount|weather|tianqi|bdshare|qrcode|calendar|about:blank/i;
@@ -108,7 +109,7 @@ function frameSources(flow: Flow): string {
 }
 
 /** Containers of lists that hold nothing at all. */
-function emptyLists(flow: Flow): Box[] {
+export function emptyLists(flow: Flow): Box[] {
   return flow.boxes.filter((b) => {
     const { name, attribs, children } = b.el;
     if (b.chrome || !(containers.has(name) || name === 'div')) return false;

@@ -74,7 +74,7 @@ async function show(siteId: string, data: DataFolder, flags: ChannelFlags): Prom
   let lines: ChannelLine[];
   try {
     const today = shanghaiDay(new Date(crawl.startedAt));
-    const found = channelsOfCrawl(crawl, tallyOf(crawl), { hosts: siteHosts(site), today });
+    const found = await channelsOfCrawl(crawl, tallyOf(crawl), { hosts: siteHosts(site), today });
     lines = linesOf(site, found.channels, today);
     if (flags.json) printJson({ site: site.id, crawledAt: crawl.startedAt, pages: found.pages, channels: lines });
     else for (const line of tableOf(site, lines, `抓取于 ${today}，读了 ${found.pages} 个页面`)) say(line);
@@ -98,7 +98,11 @@ async function show(siteId: string, data: DataFolder, flags: ChannelFlags): Prom
   return true;
 }
 
-function linesOf(site: Site, found: ReturnType<typeof channelsOfCrawl>['channels'], today: string): ChannelLine[] {
+function linesOf(
+  site: Site,
+  found: Awaited<ReturnType<typeof channelsOfCrawl>>['channels'],
+  today: string,
+): ChannelLine[] {
   const ids = registeredKeys(site.channels);
   const met = new Set<string>();
   const lines = found.map(({ guess: g, list, page }): ChannelLine => {

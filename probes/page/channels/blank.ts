@@ -1,8 +1,9 @@
 import type { PageSnapshot } from '#core/evidence.ts';
 import type { ObservationValue } from '#core/observation.ts';
-import { hasEmptyList } from '../dated-items-unread.ts';
-import { type Flow, flowOf } from '../dates/flow.ts';
-import { compact, pageIndex } from '../text.ts';
+import { sameSite } from '../dated-items-links.ts';
+import { ajax, emptyLists, hasEmptyList } from '../dated-items-unread.ts';
+import { type Flow, flowOf, runAt } from '../dates/flow.ts';
+import { compact, pageIndex, rawText } from '../text.ts';
 
 export type Blank = { blank: 'yes' | 'no' | 'unknown'; why: string };
 
@@ -19,15 +20,16 @@ const MIN_LINE = 12;
 /**
  * 空白栏目 by the strict rule. `yes` needs all of: no row and no link that may be an item; no list, frame or service left unread; the page
  * came whole; nothing else to read, look at or fill in; and a place meant for rows (an empty list, a pager, 暂无数据, a service that answered with
- * nothing). Where one of them is missing nobody knows.
+ * nothing), which no script that asks for something names. Where one of them is missing nobody knows. `scriptsRead`: the texts of the site's
+ * scripts stand beside the page.
  */
 export function blankOf(
   page: PageSnapshot,
   value: ObservationValue<'page.dated-items'>,
-  barrier?: { detail: string },
+  o: { barrier?: { detail: string } | undefined; scriptsRead?: boolean | undefined } = {},
 ): Blank {
   if (value.items.length > 0) return { blank: 'no', why: `有 ${value.items.length} 条信息` };
-  if (barrier !== undefined) return unknown(barrier.detail);
+  if (o.barrier !== undefined) return unknown(o.barrier.detail);
   if (page.cut !== undefined) return unknown(`${page.cut}，页面没有收全`);
   if (value.unreadLists.length > 0) return unknown(`有列表没有读到：${value.unreadLists[0]!.slice(0, 80)}`);
   if ((value.unlisted?.length ?? 0) > 0) return { blank: 'no', why: `列表之外有 ${value.unlisted!.length} 条链接` };
@@ -39,6 +41,8 @@ export function blankOf(
   if (shown !== null) return unknown(`没有条目，但页面上有${shown}`);
   const place = placeOfRows(page, flow, value);
   if (place === null) return unknown('没有条目，也看不出列表应在什么位置');
+  const filler = fillerOf(page, flow, value, o.scriptsRead ?? true);
+  if (filler !== null) return unknown(filler);
   return { blank: 'yes', why: `${place}，页面、脚本、框架里都没有条目` };
 }
 
@@ -110,4 +114,56 @@ function placeOfRows(page: PageSnapshot, flow: Flow, value: ObservationValue<'pa
   if ((value.readLists ?? []).some((l) => l.rows === 0)) return '列表接口答复没有条目';
   if (hasEmptyList(flow)) return '列表是空的';
   return pager.test(page.html) ? '有翻页而没有条目' : null;
+}
+
+/** Scripts of libraries and services that fill no lists. */
+const library =
+  /jquery|bootstrap|swiper|superslide|slide|layui|layer|respond|html5shiv|modernizr|create_?page|paging|conac|jiucuo|share|\bta[-_]?\d|zepto|lodash|vue(?:\.min)?\.js|calendar|date|weather|qrcode|polyfill|es5|ie\d|tongji|hm\.js/i;
+/** Names that any page gives to its parts: said of something around the list they prove nothing. */
+const general =
+  /^(?:clear(?:fix)?|f_?[lr]|left|right|main|content|container|wrap(?:per)?|box\d*|row|col\S*|list|con|body|page\d*|inner|w\d+|active|on|cur|show|hide|item)$/i;
+/** Characters of script text that are searched. */
+const MAX_SCRIPT = 400_000;
+
+/** A script that may bring the rows, Chinese; null: none does. What a service answered needs no script. */
+function fillerOf(
+  page: PageSnapshot,
+  flow: Flow,
+  value: ObservationValue<'page.dated-items'>,
+  scriptsRead: boolean,
+): string | null {
+  if ((value.readLists ?? []).some((l) => l.rows === 0) || page.rendered) return null;
+  const inline = flow.scripts
+    .map((s) => rawText(s))
+    .join('\n')
+    .slice(0, MAX_SCRIPT);
+  const sources = [inline, ...page.scripts.slice(0, 40).map((s) => s.text.slice(0, MAX_SCRIPT))].filter((s) =>
+    ajax.test(s),
+  );
+  const said = nothingWords.exec(flow.text);
+  const around = said === null ? null : (runAt(flow, said.index)?.box ?? null);
+  const places = [...emptyLists(flow).slice(0, 40), ...(around === null ? [] : [around])];
+  if (sources.length > 0)
+    for (const place of places) {
+      const name = namesOf(place).find((n) => sources.some((s) => s.includes(n)));
+      if (name !== undefined) return `列表的位置（${name.slice(0, 40)}）由脚本填写，没有读到`;
+    }
+  if (scriptsRead || page.scripts.length > 0) return null;
+  const own = flow.scripts.find((s) => {
+    const src = s.attribs.src;
+    return src !== undefined && !library.test(src) && sameSite(URL.parse(src, page.url), URL.parse(page.url));
+  });
+  return own === undefined ? null : '没有读网站的脚本，不能断定列表不由脚本填写';
+}
+
+/** How scripts call a place: its id and classes, and those of what is around it that are its own. */
+function namesOf(place: Box): string[] {
+  const names: string[] = [];
+  for (let box: Box | null = place, n = 0; box !== null && n < 4 && box.el.name !== 'body'; box = box.parent, n++) {
+    const { id, class: list } = box.el.attribs;
+    const own = (name: string) => name.length >= 2 && (n === 0 || !general.test(name));
+    if (id !== undefined && own(id)) names.push(`#${id}`, `"${id}"`, `'${id}'`);
+    for (const c of list?.split(/\s+/).slice(0, 10) ?? []) if (own(c)) names.push(`.${c}`);
+  }
+  return names;
 }

@@ -27,10 +27,12 @@ export function channelPageOf(
     given?: readonly Items['items'][number][] | undefined;
     further?: readonly Items['items'][number][] | undefined;
     barrier?: { detail: string } | undefined;
+    /** Whether the texts of the site's scripts stand beside the page. Default: they do, as far as it has any. */
+    scriptsRead?: boolean | undefined;
   } = {},
 ): ChannelPage {
   return {
-    ...blankOf(page, value, o.barrier),
+    ...blankOf(page, value, o),
     total: totalOf(page, value),
     unread: value.unreadLists.map((l) => l.slice(0, 200)).slice(0, 40),
     blocks: rowBlocksOf(page, value.items, o),

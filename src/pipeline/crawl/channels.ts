@@ -14,6 +14,7 @@ import type { EvidenceStore } from '../../store/ports.ts';
 import { channelProbe } from '../channels/round.ts';
 import { guessed, updateOf } from '../channels/update.ts';
 import { barrierOf } from '../open-page.ts';
+import type { SiteScripts } from '../scripts.ts';
 import { observed } from '../write.ts';
 import { storedPage } from './parents.ts';
 import { isHome, type Tally } from './tally.ts';
@@ -38,13 +39,14 @@ export type FoundChannels = { channels: readonly FoundChannel[]; pages: number }
 
 /**
  * 栏目发现 over the stored pages of a crawl: nothing is asked of the site. The cost is bounded whatever the size of the site, since channels are
- * what most of its pages lead to.
+ * what most of its pages lead to. `scripts`: texts of the site's scripts, looked at where a channel seems blank; without them none is called so whose
+ * page has scripts of its own.
  */
-export function channelsOfCrawl(
+export async function channelsOfCrawl(
   ledger: CrawlRecord,
   tally: Pick<Tally, 'parents'>,
-  o: { hosts: readonly string[]; today: string },
-): FoundChannels {
+  o: { hosts: readonly string[]; today: string; scripts?: SiteScripts },
+): Promise<FoundChannels> {
   const merge = openChannelMerge();
   const byKey = pagesByKey(ledger);
   const ids = pagesToRead(ledger, tally);
@@ -61,7 +63,7 @@ export function channelsOfCrawl(
     const known = read.get(key);
     if (known !== undefined || read.size >= maxLists) return known ?? null;
     const page = storedPage(ledger, id);
-    const list = page === null ? null : pageOf(page, o.today);
+    const list = page === null ? null : pageOf(page, o.today, o.scripts !== undefined);
     if (list !== null) read.set(key, list);
     return list;
   };
@@ -74,6 +76,11 @@ export function channelsOfCrawl(
       return found;
     },
   });
+  for (const [key, list] of read) {
+    const page = list.blank === 'yes' && o.scripts !== undefined ? storedPage(ledger, byKey.get(key) ?? -1) : null;
+    const whole = page === null ? null : pageOf(await o.scripts!(page), o.today, true);
+    if (whole !== null) read.set(key, whole);
+  }
   const shared = sharedRows([...read.values()].map((p) => p.blocks));
   const channels = guesses.map((guess): FoundChannel => {
     const page = read.get(guess.key);
@@ -87,10 +94,13 @@ export function channelsOfCrawl(
   return { channels, pages };
 }
 
-function pageOf(page: PageSnapshot, today: string): ChannelPage | null {
+/** `scriptsRead`: they stand beside the page, or will before anything is said of it. */
+function pageOf(page: PageSnapshot, today: string, scriptsRead: boolean): ChannelPage | null {
   const list: PageSnapshot = { ...page, role: 'list' };
   const reading = datedItemsProbe.read(list, today);
-  return reading.status === 'observed' ? channelPageOf(list, reading.value, { barrier: barrierOf(page) }) : null;
+  return reading.status === 'observed'
+    ? channelPageOf(list, reading.value, { barrier: barrierOf(page), scriptsRead })
+    : null;
 }
 
 const titlesOf = (p: ChannelPage) =>

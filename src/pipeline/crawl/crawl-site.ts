@@ -164,7 +164,7 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
     const { evidence, slot } = o;
     const count = o.settings.markPages;
     out.push(...(await sampleMarks(ledger, { siteId: o.site.id, slot, today, count, evidence, scripts })));
-    const found = channelsOfCrawl(ledger, tally, { hosts, today });
+    const found = await channelsOfCrawl(ledger, tally, { hosts, today, scripts });
     const at = o.clock.now().toISOString();
     const whole = end.limits.length === 0 && !over.aborted;
     out.push(...(await observeChannels(ledger, found, { site: o.site, slot, at, today, hosts, whole, evidence })));
