@@ -6,8 +6,8 @@ const maxText = 400;
 /** 标题 or text, as it is compared: width, case, blanks and punctuation do not matter, nor what a relay writes before a title. */
 export function matchText(text: string): string {
   const plain = text
-    .normalize('NFKC')
     .slice(0, 2_000)
+    .normalize('NFKC')
     .replace(/^\s*[【[][^】\]]{1,12}[】\]]/, '')
     .trim()
     .replace(wrappers, '');
