@@ -26,7 +26,13 @@ export function inspectionRun(assessment: Assessment, freshDays = 7): Observatio
     observedAt: run.asOf,
     probe: { id: 'inspection-run', version: 1 },
     status: 'observed',
-    value: { runId: run.id, policy: policy.id, sites: of('site'), accounts: of('account') },
+    value: {
+      runId: run.id,
+      policy: policy.id,
+      sites: of('site'),
+      accounts: of('account'),
+      unqualified: subjects.filter((s) => s.conclusion === 'unqualified').map((s) => s.subject.id),
+    },
     evidence: [evidence],
   };
 }

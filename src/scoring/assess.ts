@@ -77,10 +77,22 @@ export function opening(input: Omit<AssessInput, 'observationsOf'>): {
 } {
   const { policy, registry, asOf, run, only } = input;
   const used = new Set(policy.items.map((i) => i.indicator));
-  const units =
-    input.indicators.some((i) => i.subject === 'organization' && used.has(i.id)) ||
-    policy.unchecked.some((u) => u.subject === 'organization');
-  const { subjects, skipped } = subjectsOf(registry, asOf, { units });
+  // A policy may have nothing to ask of sites, or of units: then there is nothing to say of them.
+  const asked = new Set<SubjectType>([
+    ...input.indicators.flatMap((i) => (used.has(i.id) ? [i.subject as SubjectType] : [])),
+    ...policy.unchecked.map((u) => u.subject),
+  ]);
+  const { subjects: all, skipped: ended } = subjectsOf(registry, asOf, { units: asked.has('organization') });
+  const subjects = all.filter((s) => asked.has(s.subject.type));
+  const unasked = all.filter((s) => !asked.has(s.subject.type));
+  const skipped = [
+    ...ended,
+    ...unasked.map(({ subject: { id, name, type } }) => ({
+      id,
+      name,
+      reason: `本指标体系没有对${type === 'site' ? '网站' : '账号'}的指标项`,
+    })),
+  ];
   const evidence: Evidence = { kind: 'import', sha256: run.registry.digest, url: '台账', capturedAt: run.asOf };
   const views = registerViews(registry, evidence);
   const wanted = (id: string): boolean => only === undefined || only.has(id);

@@ -49,5 +49,12 @@ test('whoever was really looked at lately counts, and nobody else', () => {
     policy: 'fengdu',
     sites: { registered: 3, inspected: ['seen'] },
     accounts: { registered: 2, inspected: ['weibo'] },
+    unqualified: [],
   });
+});
+
+test('who came out 不合格 is told, so that the year can be looked back on', () => {
+  const bad = { ...subject('bad', 'account', [1, asOf]), conclusion: 'unqualified' as const };
+  const o = inspectionRun(assessment([bad, subject('good', 'account', [1, asOf])]));
+  expect(o.status === 'observed' && o.value.unqualified).toEqual(['bad']);
 });
