@@ -42,6 +42,10 @@ export function ledgerOf(subjects: readonly SubjectView[]): LedgerRow[] {
     .filter((row) => row.total > 0);
 }
 
+/** Nothing of the 检查指标; what is open then belongs to the 年度考核. */
+const emptyText = (open: number) =>
+  open > 0 ? `检查指标没有指标项，年度考核有 ${open} 项未检` : '本指标体系没有指标项';
+
 type RatedPart = (typeof parts)[number];
 /** Counts towards a score or a conclusion: duties are listed by themselves. */
 const rates = <T extends { part: Part }>(i: T): i is T & { part: RatedPart } => i.part !== 'duty';
@@ -94,7 +98,7 @@ export function scopeOf(a: Assessment): ScopeRow[] {
       partial,
       checked: done,
       unchecked: left,
-      text: `${typeNames[type]}：${shares.length > 0 ? shares.join('，') : '本指标体系没有指标项'}。`,
+      text: `${typeNames[type]}：${shares.length > 0 ? shares.join('，') : emptyText(unchecked.length)}。`,
       uncheckedItems: unchecked.map((u) => ({
         title: u.title,
         part: u.part,

@@ -119,7 +119,7 @@ async function show({ flags, conditions, basedOn, given, asOf, scratch }: Show):
       for (const line of ledgerLines(assessment)) say(line);
       const rated = assessment.subjects.filter((s) => s.conclusion !== 'unrated').length;
       if (expectedBy === null) say('示例县没有写这套指标体系的预期，只出报告');
-      else if (wrong.length === 0) say(`${rated} 个对象的结论和国家指标的每项判定都与示例县写明的预期一致`);
+      else if (wrong.length === 0) say(`${rated} 个对象的结论和写明预期的每项判定都与示例县的预期一致`);
       say(`报告：${done.html}`);
     }
     for (const line of wrong) process.stderr.write(`与预期不符：${line}\n`);

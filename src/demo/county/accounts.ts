@@ -203,8 +203,15 @@ const plans: readonly AccountPlan[] = [
 const topics = ['便民提示', '天气预警', '政策问答', '志愿服务', '项目建设', '惠民活动'] as const;
 const times = ['18:05', '09:30', '12:00', '16:48'] as const;
 
+/** Accounts whose filing the register shows too late, or not at all. */
+const filedLate = 'jiaotong-wechat';
+const unfiled = 'shuili-wechat';
+
 export function demoAccounts(today: string): DemoAccount[] {
   return plans.map((p, i) => {
+    const opened = addDays(today, -(p.opened ?? 1200));
+    // Filed after three days and announced the same day; one far too late, one as far as the register knows never.
+    const filed = p.id === unfiled ? undefined : addDays(opened, p.id === filedLate ? 40 : 3);
     const posts = p.ages.map((age, n): Post => {
       const each = p.ownEach ?? 2;
       return {
@@ -222,7 +229,8 @@ export function demoAccounts(today: string): DemoAccount[] {
         platform: p.platform,
         name: p.name,
         handle: `demo-${p.id}`,
-        openedOn: addDays(today, -(p.opened ?? 1200)),
+        openedOn: opened,
+        ...(filed === undefined || filed > today ? {} : { filedOn: filed, announcedOn: filed }),
         ...(p.closed === undefined ? {} : { closedOn: addDays(today, -p.closed) }),
       },
       file: p.file,
