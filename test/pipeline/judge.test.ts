@@ -98,20 +98,20 @@ describe('judging unit by unit', () => {
     expect(a.subjects.map((s) => `${s.subject.type} ${s.subject.id}`)).toEqual([
       'organization jiaoyu',
       'organization caizheng',
-      'site portal',
-      'account jy-wx',
-      'account cz-wx',
     ]);
     const verdict = verdictOf(a, 'jiaoyu', 'closed-posting');
     expect(verdict).toMatchObject({ outcome: 'fail', findings: [{ fault: 'still-posting' }] });
     expect(verdict?.findings[0]?.evidence.at(-1)).toMatchObject({ sha256: 'e'.repeat(64), url: '台账' });
     expect(verdictOf(a, 'caizheng', 'closed-posting')?.outcome).not.toBe('fail');
-    expect(a.skipped).toMatchObject([{ id: 'jy-old' }]);
+    // Nothing is asked of sites and accounts: they are named, not passed over in silence.
+    expect(a.skipped.map((s) => s.id)).toEqual(['jy-old', 'portal', 'jy-wx', 'cz-wx']);
+    expect(a.skipped[1]?.reason).toContain('没有对网站的指标项');
   });
 
-  test('units are no subjects where no item asks about them', async () => {
+  test('units are no subjects where no item asks about them, sites are told as left out', async () => {
     const a = await judge(given(policyOf(['account-update']), storeOf([])));
-    expect(a.subjects.map((s) => s.subject.type)).toEqual(['site', 'account', 'account']);
+    expect(a.subjects.map((s) => s.subject.type)).toEqual(['account', 'account']);
+    expect(a.skipped.map((s) => s.id)).toEqual(['jy-old', 'portal']);
   });
 
   test('what a unit and its account both need is read once', async () => {
