@@ -16,6 +16,8 @@ export type { CrawlCaps, CrawlEnd, CrawlOptions, FoundTarget, ReadPage } from '.
 const maxRests = 2;
 /** Longest rest that a server may ask of a crawl. */
 const maxWaitMs = 120_000;
+/** Behind everything that `priorityOf` gives. */
+const lastPriority = 10_000;
 /** Pages with the very same bytes under different addresses beyond which their links lead nowhere new. */
 const maxTwins = 3;
 
@@ -97,6 +99,12 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlEnd> {
     if (answer.rest && (rests.get(target) ?? 0) < maxRests && backoff.closed(host) === null) {
       rests.set(target, (rests.get(target) ?? 0) + 1);
       frontier.push(target, host, ledger.targets[target]?.priority ?? 0);
+      return;
+    }
+    if (unseen(answer.page) && !rests.has(target) && backoff.closed(host) === null) {
+      // Once more when the others are through: what stands on a page that only stumbled is not to be missed.
+      rests.set(target, 1);
+      frontier.push(target, host, lastPriority);
       return;
     }
     let { page, body, read } = answer;
@@ -195,6 +203,11 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlEnd> {
 
   const cancelled = o.signal?.aborted === true;
   if (halted !== null && frontier.size() > 0) tell(halted, frontier.size(), capNotes[halted]?.(o.caps) ?? '');
+  const lost = [...ledger.pages.values()].filter((p) => unseen(p) || (p.target === 0 && p.result === 'failed'));
+  if (lost.length > 0) {
+    const home = lost.some((p) => p.target === 0);
+    tell('failed', lost.length, home ? '首页打不开，看不到网站上的链接' : '有的页面超时或出错，看不到上面的链接');
+  }
   const plans = book.plans();
   if (plans.depth > 0) tell('depth', plans.depth, `离首页超过 ${o.caps.depth} 次点击的页面没有读`);
   if (plans.trap > 0) tell('traps', plans.trap, '程序认为会无穷无尽的地址（日历、重复路径、没完没了的参数）没有读');
@@ -207,6 +220,10 @@ export async function crawlSite(o: CrawlOptions): Promise<CrawlEnd> {
     allowed: (url) => robots.known(url),
   };
 }
+
+/** A page that may be there all the same: what it links to was not seen. One that is gone (404) links to nothing. */
+const unseen = (page: Pick<CrawlPage, 'result' | 'status'>): boolean =>
+  page.result === 'failed' && (page.status === undefined || page.status >= 500);
 
 function capOf(o: CrawlOptions, now: { pages: number; bytes: number; ms: number }): 'pages' | 'bytes' | 'time' | null {
   if (now.pages >= o.caps.pages) return 'pages';

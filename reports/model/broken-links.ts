@@ -1,6 +1,6 @@
 import { type CurrentLinks, isWhole, type LinkRound, linkRounds } from '#core/link-history.ts';
 import { linkReasonNames } from '#core/link-texts.ts';
-import type { LinkReason } from '#core/observation.ts';
+import type { CrawlLimit, LinkReason } from '#core/observation.ts';
 import { sortCases } from './link-cases.ts';
 import { entriesOf, shownEntries } from './link-entries.ts';
 import type { BrokenLinksInput, BrokenLinksModel, LinkCase, LinkEntry } from './link-types.ts';
@@ -11,7 +11,7 @@ export { shownEntries };
 
 const roundsShown = 12;
 
-const limitNames: Readonly<Record<string, string>> = {
+const limitNames: Readonly<Record<CrawlLimit, string>> = {
   pages: '页面数量上限',
   depth: '层数上限',
   bytes: '流量上限',
@@ -19,7 +19,9 @@ const limitNames: Readonly<Record<string, string>> = {
   traps: '疑似无穷页面',
   robots: 'robots.txt 限制',
   blocked: '被网站拦截',
-  browser: '缺少浏览器',
+  failed: '有页面打不开',
+  browser: '脚本页面没有看成',
+  links: '链接数上限',
 };
 const robotsNames = {
   followed: '网站设有 robots.txt，已照办。',
@@ -134,8 +136,8 @@ function leadOf(scope: BrokenLinksModel['scope'], t: BrokenLinksModel['totals'],
   return `${looked}，没有发现打不开的链接${ignored}${but}${check}`;
 }
 
-const limitView = (l: { limit: string; note: string; left: number }) => ({
-  name: limitNames[l.limit] ?? l.limit,
+const limitView = (l: { limit: CrawlLimit; note: string; left: number }) => ({
+  name: limitNames[l.limit],
   note: l.note.replace(/[。；]+$/, ''),
   left: l.left,
 });

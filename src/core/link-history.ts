@@ -116,8 +116,10 @@ export function brokenPast(rounds: readonly LinkRound[]): ReadonlyMap<string, Br
       else if (o.value.status === 'broken') extend(chains, o as Observed<'link.status'>);
     }
     const whole = round.crawl?.status === 'observed' && isWhole(round.crawl.value);
+    const ownOnly = round.crawl?.status === 'observed' && round.crawl.value.ownOnly === true;
     for (const [target, chain] of chains) {
-      if (whole && !met.has(target)) chains.delete(target);
+      // A crawl that left foreign links alone says nothing of them.
+      if (whole && !met.has(target) && !(ownOnly && chain.last.value.external)) chains.delete(target);
       else if (chain.last.slot !== round.slot) chain.open += 1;
     }
   }

@@ -311,6 +311,7 @@ export const crawlLimits = [
   'traps',
   'robots',
   'blocked',
+  'failed',
   'browser',
   'links',
 ] as const;
@@ -347,6 +348,8 @@ export const SiteCrawlValue = z.object({
   /** Pages that were not judged, at most 100, and how many there are. */
   unjudged: z.array(z.object({ url: z.string(), detail: z.string() })).max(100),
   unjudgedCount: z.number().int().nonnegative(),
+  /** Links that leave the site were left alone by the user's setting: of them the crawl says nothing. */
+  ownOnly: z.literal(true).optional(),
   sitemaps: z.array(z.string()).max(50),
   bytes: z.number().int().nonnegative(),
   requests: z.number().int().nonnegative(),

@@ -123,3 +123,12 @@ test('a crawl is whole only when nothing kept it from any page', () => {
   expect(isWhole(crawl({ pages: { ...crawl().pages, blocked: 1 } }))).toBe(false);
   expect(isWhole(crawl({ limits: [{ limit: 'robots', left: 0, note: '按 robots.txt 没有读' }] }))).toBe(false);
 });
+
+test('a crawl that left foreign links alone says nothing of them, and something of its own', () => {
+  const foreign = seen('link.status', { ...link('a', 'broken', 'HTTP_404'), external: true }, { slot: day(7) });
+  const own = at(7, 'b', 'broken');
+  const later = seen('site.crawl', crawl({ ownOnly: true }), { target: home, slot: day(0) });
+  const past = brokenPast(linkRounds([foreign, own], [later]));
+  expect([...past.keys()]).toEqual([`${home}a`]);
+  expect(brokenPast(linkRounds([foreign, own], [whole(0)])).size).toBe(0);
+});

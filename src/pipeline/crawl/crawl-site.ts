@@ -145,6 +145,8 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
       },
       onLinks: o.onLinks,
     });
+    // Asked here: what comes after may outlast the time without having lost a link.
+    const late = over.aborted;
     const placed = await placesIn(ledger, telling(ledger), {
       evidence: o.evidence,
       navigationOnly: o.site.navigationOnly === true,
@@ -152,10 +154,11 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
     const out = observationsOf({
       ledger,
       tally,
-      end: over.aborted ? { ...end, limits: [...end.limits, lateLinks(ledger, tally, doubts)] } : end,
+      end: late ? { ...end, limits: [...end.limits, lateLinks(ledger, tally, doubts)] } : end,
       doubts,
       placed,
       site: o.site,
+      which: o.which,
       slot: o.slot,
       endedAt: o.clock.now().toISOString(),
     });

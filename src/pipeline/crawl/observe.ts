@@ -36,12 +36,14 @@ export function observationsOf(o: {
   placed: ReadonlyMap<number, Placed>;
   site: { id: string; home: string };
   slot: string;
+  which: 'all' | 'own';
   endedAt: string;
 }): Observation[] {
   const { ledger, tally } = o;
   const out: Observation[] = [];
   const links = { home: none(), inner: none() };
   let left = 0;
+  let barred = 0;
   for (const [id, target] of ledger.targets.entries()) {
     if (tally.parents[id] === 0) continue;
     const verdict = ledger.verdicts.get(id)?.reading;
@@ -53,7 +55,10 @@ export function observationsOf(o: {
     }
     const status = verdict.status === 'observed' ? verdict.value.status : 'undeterminable';
     counts[status] += 1;
-    if (verdict.status === 'observed' && verdict.value.reason === 'LIMIT_REACHED' && target.plan !== 'trap') left += 1;
+    if (verdict.status !== 'observed') continue;
+    if (verdict.value.reason === 'LIMIT_REACHED' && target.plan !== 'trap') left += 1;
+    // Pages that robots.txt bars were told by the crawl; pictures and attachments only show here.
+    if (verdict.value.reason === 'EXCLUDED_ROBOTS' && target.plan === 'check') barred += 1;
   }
   for (const id of telling(ledger)) out.push(linkOf(o, id));
   const pages = [...ledger.pages.values()];
@@ -78,10 +83,14 @@ export function observationsOf(o: {
     occurrences: pages.reduce((sum, p) => sum + p.occurrences, 0),
     limits: [
       ...o.end.limits,
+      ...(barred > 0
+        ? [{ limit: 'robots' as const, left: barred, note: 'robots.txt 不允许访问的图片、附件等没有检查' }]
+        : []),
       ...(left > 0 ? [{ limit: 'links' as const, left, note: '达到链接数上限，其余链接没有检查' }] : []),
     ],
     unjudged: unjudged.slice(0, maxUnjudged),
     unjudgedCount: unjudged.length,
+    ...(o.which === 'own' ? { ownOnly: true as const } : {}),
     sitemaps: o.end.sitemaps.slice(0, 50),
     bytes: pages.reduce((sum, p) => sum + p.bytes, 0),
     requests: pages.length + [...ledger.verdicts.values()].reduce((sum, v) => sum + attempts(v.reading), 0),

@@ -196,7 +196,7 @@ describe('crawl of a site', () => {
       'failed',
       'failed',
     ]);
-    expect(end.limits).toEqual([]);
+    expect(end.limits.map((l) => l.limit)).toEqual(['failed']);
 
     rmSync(folder, { recursive: true });
     const all = Array.from({ length: 200 }, (_, i) => `/x${i}`);
@@ -222,6 +222,27 @@ describe('crawl of a site', () => {
     expect(end.limits).toEqual([]);
     expect(times).toHaveLength(2);
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(900);
+  });
+
+  test('what a page that stumbles links to is not missed; one that stays down leaves the crawl less than whole', async () => {
+    let asked = 0;
+    const s = await serve((path) => {
+      if (path === '/') return html('首页', ['/shaky.html', '/down.html']);
+      if (path === '/shaky.html') return ++asked === 1 ? { status: 502 } : html('好', ['/behind.html']);
+      if (path === '/behind.html') return html('后面', []);
+      return path === '/down.html' ? { status: 500 } : null;
+    });
+    const { end, read, ledger } = await crawl(s);
+    expect(read).toEqual(['/', '/behind.html', '/shaky.html']);
+    expect(s.asked.filter((p) => p === '/down.html')).toHaveLength(2);
+    expect(resultOf(ledger, '/down.html')?.result).toBe('failed');
+    expect(end.limits).toEqual([{ limit: 'failed', left: 1, note: expect.stringContaining('看不到上面的链接') }]);
+    for (const status of [404, 500]) {
+      rmSync(folder, { recursive: true });
+      const nothing = await crawl(await serve(() => ({ status })));
+      expect(nothing.read).toEqual([]);
+      expect(nothing.end.limits.map((l) => l.limit)).toContain('failed');
+    }
   });
 
   test('a killed crawl is gone on with: what was read is not asked again', async () => {
