@@ -1,7 +1,7 @@
 import type { ObservationValue } from '#core/observation.ts';
 import { hiddenLinks } from '#indicators/site/hidden-links.ts';
 import { testIndicator } from '../harness/indicator.ts';
-import { asOf, home, place, seen, site, unseen } from './build.ts';
+import { asOf, crawl, home, place, seen, site, unseen } from './build.ts';
 
 type Kind = 'hidden' | 'farm' | 'lexicon';
 const clue = (kind: Kind, n: number) => ({
@@ -44,6 +44,15 @@ testIndicator(hiddenLinks, {
       says: [/共看了 120 个链接；只查暗链线索，严重表述错误/],
     },
     {
+      name: 'a crawl looked at every page it read, a few refused',
+      observations: {
+        ...none,
+        'page.suspect-links': [page([])],
+        'site.crawl': [seen('site.crawl', crawl({ pages: { ...crawl().pages, blocked: 5 } }), { target: home })],
+      },
+      expect: { basis: { examined: 120, unobserved: 5 } },
+    },
+    {
       name: 'a doubtful link of an older round is gone',
       observations: {
         'page.suspect-links': [page([])],
@@ -71,6 +80,26 @@ testIndicator(hiddenLinks, {
   ],
   fail: 'never',
   needsReview: [
+    {
+      name: 'most pages of the crawl refused: the home page alone is no proof',
+      observations: {
+        ...none,
+        'page.suspect-links': [page([])],
+        'site.crawl': [
+          seen(
+            'site.crawl',
+            crawl({
+              pages: { ...crawl().pages, read: 1, failed: 2, blocked: 10 },
+              limits: [{ limit: 'failed', left: 2, note: '有的页面超时或出错' }],
+              unjudgedCount: 1,
+            }),
+            { target: home },
+          ),
+        ],
+      },
+      expect: { because: { kind: 'undeterminable' }, basis: { examined: 1, unobserved: 13 } },
+      says: [/有 13 个页面没有看成/],
+    },
     {
       name: 'links that lead to doubtful places, one finding a host and kind, never confirmed',
       observations: {

@@ -28,7 +28,7 @@ const names: Record<Clue['kind'], (n: number) => string> = {
 /** 安全事故线索（暗链）: clues only, a person decides. */
 export const hiddenLinks = defineIndicator({
   id: 'hidden-links',
-  version: 2,
+  version: 3,
   title: '安全事故线索（暗链）',
   description:
     '在页面源码里找访客看不见的链接、成批的外部链接和含违规词语的链接；检查链接时，看站外链接打开的是不是赌博、色情网站，或者已经出售、停放的域名。只是线索，不能据此判定不合格，须由人工打开页面确认。',
@@ -44,6 +44,8 @@ export const hiddenLinks = defineIndicator({
   params: z.strictObject({
     /** How many days back a look at the pages still counts. */
     maxAgeDays: z.number().int().positive().max(366).default(14),
+    /** Share of the pages of a crawl that could not be looked at, in percent, above which nothing found is no pass. */
+    maxUnseenPercent: z.number().min(0).max(100).default(20),
   }),
   lookbackDays: (p) => p.maxAgeDays,
   machine: {
@@ -51,12 +53,17 @@ export const hiddenLinks = defineIndicator({
     person: '一切线索都交人工确认，程序不自行认定。',
     decides: 'P',
   },
-  judge({ subject, observations }) {
+  judge({ subject, observations, params: p }) {
     const { seen, unseen } = partition(latestRound(observations['page.suspect-links']));
     const targets = targetDrafts(
       currentLinks(linkRounds(observations['link.status'], observations['site.crawl'])).links,
     );
-    const basis = basisOf(seen, { examined: seen.length, unobserved: unseen.length, unit: '个页面' });
+    // A crawl looks at every page it reads and keeps only those with clues.
+    const crawl = observations['site.crawl'].findLast((o) => o.slot === seen[0]?.slot && o.status === 'observed');
+    const reach = crawl?.status === 'observed' ? reachOf(crawl.value) : { read: 0, lost: 0 };
+    const examined = Math.max(seen.length, reach.read);
+    const unobserved = unseen.length + reach.lost;
+    const basis = basisOf(seen, { examined, unobserved, unit: '个页面' });
     if (seen.length === 0) {
       const why = unseen.length > 0 ? `页面都没有看成：${unseenText(unseen, '个')}` : '监测期内没有采集过页面';
       // A link of a page that was seen at another time may stand all the same.
@@ -66,11 +73,22 @@ export const hiddenLinks = defineIndicator({
     }
     const links = seen.reduce((n, o) => n + o.value.examined, 0);
     const notes = [`共看了 ${links} 个链接；只查暗链线索，严重表述错误、泄密、篡改等须另行检查`];
-    const open = links === 0 ? '看到的页面上没有链接，谈不上查过暗链' : undefined;
+    const open =
+      links === 0
+        ? '看到的页面上没有链接，谈不上查过暗链'
+        : 100 * unobserved > p.maxUnseenPercent * (examined + unobserved)
+          ? `只看了 ${examined} 个页面，有 ${unobserved} 个页面没有看成，不能说没有暗链`
+          : undefined;
     const drafts = [...seen.flatMap((o) => draftsOf(o, subject.record.home)), ...targets];
     return verdictOf({ basis, drafts, notes, undeterminable: open });
   },
 });
+
+/** Pages that a crawl read, and those that refused, stumbled or were built by scripts that nobody ran. */
+function reachOf(v: ObservationValue<'site.crawl'>): { read: number; lost: number } {
+  const failed = v.limits.find((l) => l.limit === 'failed')?.left ?? 0;
+  return { read: v.pages.read, lost: v.pages.blocked + failed + v.unjudgedCount };
+}
 
 /** The first three sentences; they hold commas of their own, so a semicolon parts them. */
 function firstOf(whys: readonly string[]): string {
