@@ -169,7 +169,7 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
     out.push(...(await sampleMarks(ledger, { siteId: o.site.id, slot, today, count, evidence, scripts })));
     const found = await channelsOfCrawl(ledger, tally, { hosts, today, scripts });
     const at = o.clock.now().toISOString();
-    const whole = end.limits.length === 0 && !over.aborted;
+    const whole = end.limits.length === 0 && everyPageSeen(ledger);
     out.push(...(await observeChannels(ledger, found, { site: o.site, slot, at, today, hosts, whole, evidence })));
     out.push(...(await sampleTags(ledger, found, { siteId: o.site.id, slot, today, evidence })));
     out.push(...(await sampleAffairs(ledger, { siteId: o.site.id, slot, today, evidence })));
@@ -178,6 +178,12 @@ export async function crawlWhole(o: SiteCrawl): Promise<Observation[]> {
   } finally {
     ledger.close();
   }
+}
+
+/** A page that refused or was not judged may be a channel, or lead to one. */
+function everyPageSeen(ledger: CrawlLedger): boolean {
+  for (const page of ledger.pages.values()) if (page.result === 'blocked' || page.unjudged !== undefined) return false;
+  return true;
 }
 
 /** The link check ran out of time: what it did not settle counts as not seen. */
