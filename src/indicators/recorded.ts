@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dayMs, shanghaiDay } from '#core/calendar.ts';
 import { defineIndicator, type Indicator, type SubjectType } from '#core/indicator.ts';
-import type { Observation, Observed } from '#core/observation.ts';
+import type { Observation, ObservationKind, Observed } from '#core/observation.ts';
 import type { Basis, Finding, Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, partition, undeterminable, verdictOf } from './common.ts';
 
@@ -93,6 +93,45 @@ export function withRecords<F extends string>(machine: Verdict<F>, c: RecordCont
   // What all persons hold stands all the same; the reader must know that they differ.
   if (verdict.outcome !== 'needs-review') return noted(verdict, [differText(panel)]);
   return { ...verdict, because: { ...verdict.because, note: `${differText(panel)}；${verdict.because.note}` } };
+}
+
+/**
+ * 机器与人工并用的指标: an indicator whose own verdict goes through the records that people made about it (`withRecords`). Its `judge` says what the
+ * machine sees alone; whatever rests on both together (a number to be reached) is `after`.
+ */
+export function besideRecords<
+  const T extends SubjectType,
+  const K extends ObservationKind,
+  const F extends string,
+  S extends z.ZodType<{ recordDays: number }>,
+>(
+  i: Indicator<T, K, F, S> & {
+    timeless?: true;
+    remedies?: { readonly [Fault in F]?: string };
+    after?: (verdict: Verdict<F>, params: z.output<S>) => Verdict<F>;
+  },
+): Indicator<T, K, F, S> {
+  const { timeless, remedies, after, judge, ...rest } = i;
+  return defineIndicator({
+    ...rest,
+    judge(input) {
+      const { subject, asOf, params } = input;
+      const all = (input.observations as { 'manual.record'?: readonly Observation<'manual.record'>[] })[
+        'manual.record'
+      ];
+      const verdict = withRecords<F>(judge(input), {
+        indicator: i.id,
+        faults: i.faults,
+        // What a unit holds brings its own records along: they say nothing of the unit.
+        records: (all ?? []).filter((r) => i.of === undefined || r.subjectId === subject.id),
+        recordDays: params.recordDays,
+        asOf,
+        ...(timeless === undefined ? {} : { timeless }),
+        ...(remedies === undefined ? {} : { remedies }),
+      });
+      return after === undefined ? verdict : after(verdict, params);
+    },
+  });
 }
 
 /** 只靠人工记录的判定: nothing is known where nobody recorded anything. */

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { accountShown } from '#core/account-shown.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import type { RegisterView } from '#core/register-view.ts';
 import { type Account, platformNames } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, partition, undeterminable, unseenText, verdictOf } from '../common.ts';
 import { accountTarget } from '../posts.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   /** How many days old a look at the account may be. */
@@ -18,7 +17,7 @@ const faults = { uncertified: '没有经平台认证', 'host-differs': '认证�
 type Fault = keyof typeof faults;
 
 /** 认证信息 */
-export const accountCertification = defineIndicator({
+export const accountCertification = besideRecords({
   id: 'account-certification',
   version: 1,
   title: '认证信息',
@@ -33,14 +32,8 @@ export const accountCertification = defineIndicator({
     alone: '认证文字里写着登记的单位名称、认证主体或别名，判定通过；平台写明没有认证，判定不通过。',
     person: '认证文字与登记不一致的，可能是简称或机构改名，交人工核对；看不到认证信息的，由人打开账号查看。',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
-    return withRecords<Fault>(machine(subject.record, observations['account.profile'], register), {
-      indicator: 'account-certification',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+  judge({ subject, observations, register }) {
+    return machine(subject.record, observations['account.profile'], register);
   },
 });
 

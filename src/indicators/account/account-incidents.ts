@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import { type ClueKind, clueNames, clueQuestions } from '#core/lexicon.ts';
 import type { Observation, ObservationValue, Observed } from '#core/observation.ts';
 import { basisOf, type Draft, partition, undeterminable, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const id = 'account-incidents';
 const faults = {
@@ -24,7 +23,7 @@ const faultOfKind: Partial<Record<ClueKind, Fault>> = {
 };
 
 /** 安全、泄密事故等严重问题 */
-export const accountIncidents = defineIndicator({
+export const accountIncidents = besideRecords({
   id,
   version: 2,
   title: '安全、泄密事故等严重问题',
@@ -46,7 +45,7 @@ export const accountIncidents = defineIndicator({
     person: '四种情形都由人认定，记录时附原内容或截图；每条线索由人打开原文判断。',
     decides: 'P',
   },
-  judge({ observations, params: p, asOf }) {
+  judge({ observations, params: p }) {
     const { seen } = partition(observations['account.clues']);
     const drafts = draftsOf(seen, p.confidence);
     const machine =
@@ -65,8 +64,7 @@ export const accountIncidents = defineIndicator({
             basisOf([], { examined: 0, unobserved: 0, unit: '份人工记录' }),
             '还没有人工记录，须由人检查后记录',
           );
-    const { recordDays } = p;
-    return withRecords(machine, { indicator: id, faults, records: observations['manual.record'], recordDays, asOf });
+    return machine;
   },
 });
 

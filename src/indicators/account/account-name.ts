@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { accountShown } from '#core/account-shown.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import { entryOf, type RegisterView } from '#core/register-view.ts';
 import type { Account } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, partition, undeterminable, verdictOf } from '../common.ts';
 import { accountTarget } from '../posts.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   /** How many days old a look at the account may be. */
@@ -25,7 +24,8 @@ const persons =
   /(?:警官|民警|法官|检察官|医生|老师|书记|镇长|县长|局长|主任|同志|大叔|大姐|小哥|小姐姐)(?:说|讲|工作室|日记|在线|$)|的日常$|个人号/u;
 
 /** 账号名称 */
-export const accountName = defineIndicator({
+export const accountName = besideRecords({
+  timeless: true,
   id: 'account-name',
   version: 1,
   title: '账号名称',
@@ -40,15 +40,8 @@ export const accountName = defineIndicator({
     person: '名称里有“专项”“行动”“创建”等字样，像个人称呼，或平台认证为个人的，交人工判断。',
     decides: 'P',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
-    return withRecords<Fault>(machine(subject.record, observations['account.profile'], register), {
-      indicator: 'account-name',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-      timeless: true,
-    });
+  judge({ subject, observations, register }) {
+    return machine(subject.record, observations['account.profile'], register);
   },
 });
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import { undeterminable } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   /** 平台名称, told to the person who looks. */
@@ -11,7 +10,7 @@ const params = z.strictObject({
 const faults = { 'entry-missing': '没有办事入口' } as const;
 
 /** 网上办事入口（账号） */
-export const accountServiceEntry = defineIndicator({
+export const accountServiceEntry = besideRecords({
   id: 'account-service-entry',
   version: 1,
   title: '网上办事入口（账号）',
@@ -26,15 +25,9 @@ export const accountServiceEntry = defineIndicator({
     person: '由人打开账号菜单或服务页，查看有没有办事入口、能不能打开。',
     decides: 'N',
   },
-  judge({ observations, params: p, asOf }) {
+  judge({ params: p }) {
     const basis = { examined: 0, unobserved: 0, unit: '份人工记录', from: '', to: '' };
     const why = `须由人打开账号，查看有没有“${p.names.join('、')}”办事入口、能不能打开，再记录`;
-    return withRecords(undeterminable<keyof typeof faults>(basis, why), {
-      indicator: 'account-service-entry',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return undeterminable<keyof typeof faults>(basis, why);
   },
 });

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { appAvailability } from '#core/app-availability.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, listed, partition, undeterminable, unseenText, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   ...recordParams,
@@ -20,7 +19,7 @@ const faults = {
 type Fault = keyof typeof faults;
 
 /** 移动客户端（APP）无法下载或使用 */
-export const appUnusable = defineIndicator({
+export const appUnusable = besideRecords({
   id: 'app-unusable',
   version: 1,
   title: '移动客户端（APP）无法下载或使用，“僵尸”“睡眠”',
@@ -35,14 +34,8 @@ export const appUnusable = defineIndicator({
     alone: '登记的应用市场全部相隔一天以上两次答复没有这个应用的，认定无法下载。',
     person: '有市场没有答复、只问过一次，或能下载的，由人下载试用，记录能否使用、内容是否更新。',
   },
-  judge({ subject, observations, params: p, asOf }) {
-    return withRecords(machine(observations['account.profile'], subject.record.url ?? subject.name), {
-      indicator: 'app-unusable',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+  judge({ subject, observations }) {
+    return machine(observations['account.profile'], subject.record.url ?? subject.name);
   },
 });
 

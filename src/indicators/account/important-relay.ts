@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { type CoverIndex, coveredBy, coverIndex, type Timeline, type TimelinePost } from '#core/account-timeline.ts';
 import { dayMs } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation, ObservationValue, Observed } from '#core/observation.ts';
 import type { Account } from '#core/registry.ts';
 import { containment, type Grams, gramsOf, matchText, similarity } from '#core/title-match.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, partition, timeText, undeterminable, verdictOf } from '../common.ts';
 import { lookAtPosts, proofOf, titleText, weakText } from '../posts.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   /** 时限, hours from publication to relay. */
@@ -26,7 +25,7 @@ type Fault = keyof typeof faults;
 type Item = ObservationValue<'relay.list'>['items'][number];
 
 /** 重要政务信息转载 */
-export const importantRelay = defineIndicator({
+export const importantRelay = besideRecords({
   id: 'important-relay',
   version: 1,
   title: '重要政务信息转载',
@@ -43,14 +42,7 @@ export const importantRelay = defineIndicator({
     person: '标题相近而不能断定、来源没有盖住时限、时间不确切的，交人工核对。',
   },
   judge({ subject, observations, params: p, asOf }) {
-    const machine = judged(subject.record, observations['relay.list'], observations['account.posts'], p, asOf);
-    return withRecords(machine, {
-      indicator: 'important-relay',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return judged(subject.record, observations['relay.list'], observations['account.posts'], p, asOf);
   },
 });
 

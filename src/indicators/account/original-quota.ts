@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { weeklyLookback, weeklyParams, weeklyQuota } from '../weekly.ts';
 
 const params = z.strictObject({ ...weeklyParams, ...recordParams });
 const faults = { 'week-short': '有的周原创信息少于规定' } as const;
 
 /** 原创信息 */
-export const originalQuota = defineIndicator({
+export const originalQuota = besideRecords({
   id: 'original-quota',
   version: 1,
   title: '原创信息',
@@ -23,7 +22,7 @@ export const originalQuota = defineIndicator({
     person: '有看不出是否原创的内容、来源没有盖住整周的，交人工核对。',
   },
   judge({ subject, observations, params: p, asOf }) {
-    const machine = weeklyQuota({
+    return weeklyQuota({
       account: subject.record,
       observations: observations['account.posts'],
       params: p,
@@ -32,13 +31,6 @@ export const originalQuota = defineIndicator({
       what: '原创内容',
       count: (week) => week.originals,
       remedy: '围绕本单位职责采写原创信息，发布时标明原创；确系原创而没有标明的，在发布记录里注明后重新导入。',
-    });
-    return withRecords(machine, {
-      indicator: 'original-quota',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
     });
   },
 });

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { coveredBy, coverIndex, coverText, type TimelinePost } from '#core/account-timeline.ts';
 import { dayMs, startOfDay } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import type { Account } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import lexicon from '../../../data/lexicons/post-titles.json' with { type: 'json' };
 import { basisOf, type Draft, timeText, verdictOf } from '../common.ts';
 import { lookAtPosts, titleText } from '../posts.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const Words = z.array(z.string().trim().min(2).max(40)).max(500).default([]);
 const params = z.strictObject({
@@ -24,7 +23,7 @@ const faults = { 'forced-follow': '把关注、下载、点赞、转发作为条
 type Fault = keyof typeof faults;
 
 /** 强制关注与广告线索 */
-export const postClues = defineIndicator({
+export const postClues = besideRecords({
   id: 'post-clues',
   version: 1,
   title: '强制关注与广告线索',
@@ -41,13 +40,7 @@ export const postClues = defineIndicator({
     decides: 'P',
   },
   judge({ subject, observations, params: p, asOf }) {
-    return withRecords(machine(subject.record, observations['account.posts'], p, asOf), {
-      indicator: 'post-clues',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return machine(subject.record, observations['account.posts'], p, asOf);
   },
 });
 

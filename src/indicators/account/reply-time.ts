@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { addWorkdays, dayMs, endOfDay, isWorkday, shanghaiDay } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation, ObservationValue, Observed } from '#core/observation.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, partition, timeText, undeterminable, unseenText, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   /** 时限, hours; for messages that come in on a day that is no working day, `restHours`. Null: counted in working days. */
@@ -24,7 +23,7 @@ type Fault = keyof typeof faults;
 type Message = ObservationValue<'account.replies'>['messages'][number];
 
 /** 留言答复时限 */
-export const replyTime = defineIndicator({
+export const replyTime = besideRecords({
   id: 'reply-time',
   version: 1,
   title: '留言答复时限',
@@ -40,13 +39,7 @@ export const replyTime = defineIndicator({
     person: '没有记录、记录不完整、没有签认人、时间只到日期而跨过时限、没有放假安排数据的，交人工核对。',
   },
   judge({ subject, observations, params: p, asOf }) {
-    return withRecords(machine(subject.name, observations['account.replies'], p, asOf), {
-      indicator: 'reply-time',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return machine(subject.name, observations['account.replies'], p, asOf);
   },
 });
 

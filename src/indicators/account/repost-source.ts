@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { coveredBy, coverIndex, coverText, type TimelinePost } from '#core/account-timeline.ts';
 import { dayMs, startOfDay } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import type { Account } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import official from '../../../data/lexicons/repost-sources.json' with { type: 'json' };
 import { basisOf, type Draft, timeText, verdictOf } from '../common.ts';
 import { lookAtPosts, titleText } from '../posts.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   /** How many days before the instant are looked at. */
@@ -26,7 +25,7 @@ const faults = { 'source-missing': '转载没有注明来源', 'source-outside':
 type Fault = keyof typeof faults;
 
 /** 转载来源 */
-export const repostSource = defineIndicator({
+export const repostSource = besideRecords({
   id: 'repost-source',
   version: 1,
   title: '转载来源',
@@ -42,13 +41,7 @@ export const repostSource = defineIndicator({
     person: '没有看到来源（可能写在正文里）、来源不在白名单上、看不出是不是转载的，由人打开原文判断。',
   },
   judge({ subject, observations, params: p, asOf }) {
-    return withRecords(machine(subject.record, observations['account.posts'], p, asOf), {
-      indicator: 'repost-source',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return machine(subject.record, observations['account.posts'], p, asOf);
   },
 });
 

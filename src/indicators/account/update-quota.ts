@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { weeklyLookback, weeklyParams, weeklyQuota } from '../weekly.ts';
 
 const params = z.strictObject({ ...weeklyParams, ...recordParams });
 const faults = { 'week-short': '有的周更新次数少于规定' } as const;
 
 /** 更新频次 */
-export const updateQuota = defineIndicator({
+export const updateQuota = besideRecords({
   id: 'update-quota',
   version: 1,
   title: '更新频次',
@@ -24,7 +23,7 @@ export const updateQuota = defineIndicator({
     person: '来源没有盖住的周、日期正在两周之间的内容、来源没有人签认的，交人工核对。',
   },
   judge({ subject, observations, params: p, asOf }) {
-    const machine = weeklyQuota({
+    return weeklyQuota({
       account: subject.record,
       observations: observations['account.posts'],
       params: p,
@@ -33,13 +32,6 @@ export const updateQuota = defineIndicator({
       what: '内容',
       count: (week) => week.posts,
       remedy: '按规定的频次更新，落实专人和选题；长期无力维护的，按程序关停注销。',
-    });
-    return withRecords(machine, {
-      indicator: 'update-quota',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
     });
   },
 });

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { coverText } from '#core/account-timeline.ts';
 import { type Day, daysOf, meets } from '#core/account-weeks.ts';
 import { dayMs } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import type { Account } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, verdictOf } from '../common.ts';
 import { lookAtPosts, proofOf, weakText } from '../posts.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   /** How many whole calendar days before the instant are looked at. */
@@ -23,7 +22,7 @@ type Params = z.output<typeof params>;
 const faults = { 'day-missed': '有的工作日没有更新' } as const;
 
 /** 工作日更新 */
-export const workdayUpdate = defineIndicator({
+export const workdayUpdate = besideRecords({
   id: 'workday-update',
   version: 1,
   title: '工作日更新',
@@ -39,13 +38,7 @@ export const workdayUpdate = defineIndicator({
     person: '来源没有盖住的日子、时间不确切的内容、国务院办公厅还没有公布放假安排的日子，交人工核对。',
   },
   judge({ subject, observations, params: p, asOf }) {
-    return withRecords(machine(subject.record, observations['account.posts'], p, asOf), {
-      indicator: 'workday-update',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return machine(subject.record, observations['account.posts'], p, asOf);
   },
 });
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import { entryOf, type RegisterView } from '#core/register-view.ts';
 import type { Account } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { type Draft, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import {
   accountKey,
   accountText,
@@ -29,7 +28,8 @@ const faults = { 'not-filed': '没有备案', late: '备案超过规定时限' }
 type Fault = keyof typeof faults;
 
 /** 备案 */
-export const accountFiling = defineIndicator({
+export const accountFiling = besideRecords({
+  timeless: true,
   id: 'account-filing',
   version: 1,
   title: '备案',
@@ -44,16 +44,8 @@ export const accountFiling = defineIndicator({
     alone: '台账写明备案日期的，按工作日判断早晚。',
     person: '台账没有写开设日期、备案日期的，可能只是没有登记，交人工核对；没有放假安排数据的日子，交人工核对。',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
-    const machine = register === undefined ? withoutRegister() : judged(register, p, dayOf(asOf));
-    return withRecords<Fault>(machine, {
-      indicator: 'account-filing',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-      timeless: true,
-    });
+  judge({ params: p, asOf, register }) {
+    return register === undefined ? withoutRegister() : judged(register, p, dayOf(asOf));
   },
 });
 

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { accountShown } from '#core/account-shown.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import { entryOf, type RegisterView } from '#core/register-view.ts';
 import { type Account, platformNames, platforms } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { type Draft, partition, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { dayOf, liveAccounts, registerBasis, withoutRegister } from '../register.ts';
 
 const params = z.strictObject({
@@ -20,7 +19,8 @@ type Params = z.output<typeof params>;
 const faults = { 'name-differs': '不同平台的账号名称不一致' } as const;
 
 /** 各平台名称一致 */
-export const accountNames = defineIndicator({
+export const accountNames = besideRecords({
+  timeless: true,
   id: 'account-names',
   version: 1,
   title: '各平台名称一致',
@@ -36,17 +36,10 @@ export const accountNames = defineIndicator({
     alone: '名称全部一致，或者平台上显示的名称明显不一致的，直接判定。',
     person: '一个名称包含另一个的（如简称、加了地名），或只有台账写的名称、没有看到平台显示的，交人工判断。',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
+  judge({ observations, params: p, asOf, register }) {
     const machine =
       register === undefined ? withoutRegister() : judged(register, observations['account.profile'], p, asOf);
-    return withRecords<keyof typeof faults>(machine, {
-      indicator: 'account-names',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-      timeless: true,
-    });
+    return machine;
   },
 });
 

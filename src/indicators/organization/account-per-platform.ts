@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import { entryOf, type RegisterView } from '#core/register-view.ts';
 import { type Account, type Platform, platformNames, platforms } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { type Draft, partition, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { accountText, dayOf, liveAccounts, registerBasis, withoutRegister } from '../register.ts';
 
 const params = z.strictObject({
@@ -21,7 +20,8 @@ type Params = z.output<typeof params>;
 const faults = { duplicate: '在同一平台（同类平台）开设了多个账号' } as const;
 
 /** 一个平台一个账号 */
-export const accountPerPlatform = defineIndicator({
+export const accountPerPlatform = besideRecords({
+  timeless: true,
   id: 'account-per-platform',
   version: 1,
   title: '一个平台一个账号',
@@ -37,17 +37,10 @@ export const accountPerPlatform = defineIndicator({
     alone: '台账写明的，直接判定。',
     person: '超出的账号里有平台已显示不存在的，可能已经注销，交人工核对台账。',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
+  judge({ observations, params: p, asOf, register }) {
     const machine =
       register === undefined ? withoutRegister() : judged(register, observations['account.profile'], p, asOf);
-    return withRecords<keyof typeof faults>(machine, {
-      indicator: 'account-per-platform',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-      timeless: true,
-    });
+    return machine;
   },
 });
 

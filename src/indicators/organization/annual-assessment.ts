@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { dayMs, shanghaiDay } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import { type RegisterView, unitEntryOf } from '#core/register-view.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, partition, undeterminable } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { withoutRegister } from '../register.ts';
 import { whereReached } from '../thresholds.ts';
 
@@ -29,7 +28,8 @@ const faults = {
 type Fault = keyof typeof faults;
 
 /** 年度考核 */
-export const annualAssessment = defineIndicator({
+export const annualAssessment = besideRecords({
+  timeless: true,
   id: 'annual-assessment',
   version: 1,
   title: '年度考核不合格情形',
@@ -46,18 +46,12 @@ export const annualAssessment = defineIndicator({
     decides: 'P',
   },
   judge({ observations, params: p, asOf, register }) {
-    const machine =
-      register === undefined ? withoutRegister('次检查') : clues(register, observations['inspection.run'], p, asOf);
-    const verdict = withRecords<Fault>(machine, {
-      indicator: 'annual-assessment',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-      timeless: true,
-    });
-    return whereReached(verdict, faults, { 'failed-higher': p.higherFailures, 'failed-county': p.countyFailures });
+    return register === undefined
+      ? withoutRegister('次检查')
+      : clues(register, observations['inspection.run'], p, asOf);
   },
+  after: (verdict, p) =>
+    whereReached(verdict, faults, { 'failed-higher': p.higherFailures, 'failed-county': p.countyFailures }),
 });
 
 /** What stored checks found, one clue a site or account however often; nothing of the checks of others is known to the machine. */

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { addDays } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import { type RegisterView, unitEntryOf } from '#core/register-view.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { type Draft, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { dayOf, registerBasis, withoutRegister } from '../register.ts';
 
 const params = z.strictObject({
@@ -25,7 +24,8 @@ const faults = { missing: '没有提交年度报告', late: '提交晚于规定�
 type Fault = keyof typeof faults;
 
 /** 年度报告 */
-export const annualReport = defineIndicator({
+export const annualReport = besideRecords({
+  timeless: true,
   id: 'annual-report',
   version: 1,
   title: '年度报告',
@@ -40,16 +40,8 @@ export const annualReport = defineIndicator({
     alone: '台账写明提交日期的，直接判断早晚。',
     person: '过了截止日期而台账没有写提交日期的，可能只是没有登记，交人工核对。',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
-    const machine = register === undefined ? withoutRegister('份年度报告') : judged(register, p, dayOf(asOf));
-    return withRecords<Fault>(machine, {
-      indicator: 'annual-report',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-      timeless: true,
-    });
+  judge({ params: p, asOf, register }) {
+    return register === undefined ? withoutRegister('份年度报告') : judged(register, p, dayOf(asOf));
   },
 });
 

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { coveredBy, coverIndex, timelineOf } from '#core/account-timeline.ts';
 import { dayMs, endOfDay } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import { entryOf, type RegisterView } from '#core/register-view.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, listed, partition, timeText, verdictOf } from '../common.ts';
 import { titleText } from '../posts.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { accountKey, accountText, dayOf, endOf, withoutRegister } from '../register.ts';
 
 const params = z.strictObject({
@@ -19,7 +18,7 @@ type Params = z.output<typeof params>;
 const faults = { 'still-posting': '已关停的账号仍在发布' } as const;
 
 /** 关停后仍在发布 */
-export const closedPosting = defineIndicator({
+export const closedPosting = besideRecords({
   id: 'closed-posting',
   version: 1,
   title: '关停后仍在发布',
@@ -36,7 +35,7 @@ export const closedPosting = defineIndicator({
       '关停日期之后有发布时间确切的内容，判定仍在发布；平台显示账号已不存在，或完整的来源盖住关停之后的时段而没有内容，判定没有。',
     person: '关停后没有再看过的账号、时间正在关停当天的内容，交人工核对。',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
+  judge({ observations, params: p, asOf, register }) {
     const machine =
       register === undefined
         ? withoutRegister('个已关停账号')
@@ -46,13 +45,7 @@ export const closedPosting = defineIndicator({
             p,
             asOf,
           );
-    return withRecords<keyof typeof faults>(machine, {
-      indicator: 'closed-posting',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return machine;
   },
 });
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import { entryOf, type RegisterView } from '#core/register-view.ts';
 import type { Account } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { type Draft, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import {
   accountKey,
   accountText,
@@ -34,7 +33,8 @@ const faults = { 'not-announced': '没有向社会公告', 'too-short': '公告�
 type Fault = keyof typeof faults;
 
 /** 变更、关停、注销公告 */
-export const closureAnnouncement = defineIndicator({
+export const closureAnnouncement = besideRecords({
+  timeless: true,
   id: 'closure-announcement',
   version: 1,
   title: '变更、关停、注销公告',
@@ -49,16 +49,8 @@ export const closureAnnouncement = defineIndicator({
     alone: '台账写明公告起止日期的，按工作日判断够不够。',
     person: '台账没有写公告日期的，可能只是没有登记，交人工核对。',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
-    const machine = register === undefined ? withoutRegister() : judged(register, p, dayOf(asOf));
-    return withRecords<Fault>(machine, {
-      indicator: 'closure-announcement',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-      timeless: true,
-    });
+  judge({ params: p, asOf, register }) {
+    return register === undefined ? withoutRegister() : judged(register, p, dayOf(asOf));
   },
 });
 

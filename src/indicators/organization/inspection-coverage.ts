@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { addDays, dayMs, shanghaiDay, startOfDay } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation, Observed } from '#core/observation.ts';
 import { type RegisterView, unitEntryOf } from '#core/register-view.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, partition, undeterminable, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { withoutRegister } from '../register.ts';
 
 const params = z.strictObject({
@@ -31,7 +30,9 @@ const everyNames = { week: '周', month: '月', quarter: '季度', 'half-year': 
 const monthsOf = { month: 1, quarter: 3, 'half-year': 6 } as const;
 
 /** 检查频次与覆盖面 */
-export const inspectionCoverage = defineIndicator({
+export const inspectionCoverage = besideRecords({
+  // What was not done in a past period does not change any more.
+  timeless: true,
   id: 'inspection-coverage',
   version: 1,
   title: '检查频次与覆盖面',
@@ -46,18 +47,10 @@ export const inspectionCoverage = defineIndicator({
     alone: '保存的检查结果够频次、够比例的，判定通过。',
     person: '保存的检查结果不够的，可能另有线下检查，交人工核对。',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
-    const machine =
-      register === undefined ? withoutRegister('个周期') : judged(register, observations['inspection.run'], p, asOf);
-    return withRecords<Fault>(machine, {
-      indicator: 'inspection-coverage',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-      // What was not done in a past period does not change any more.
-      timeless: true,
-    });
+  judge({ observations, params: p, asOf, register }) {
+    return register === undefined
+      ? withoutRegister('个周期')
+      : judged(register, observations['inspection.run'], p, asOf);
   },
 });
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import { entryOf, type RegisterView } from '#core/register-view.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { accountText, dayOf, liveAccounts, registerBasis, withoutRegister } from '../register.ts';
 
 const params = z.strictObject({
@@ -14,7 +13,8 @@ const params = z.strictObject({
 const faults = { 'too-many': '移动客户端超过规定个数' } as const;
 
 /** 移动客户端数量 */
-export const oneApp = defineIndicator({
+export const oneApp = besideRecords({
+  timeless: true,
   id: 'one-app',
   version: 1,
   title: '移动客户端数量',
@@ -25,16 +25,8 @@ export const oneApp = defineIndicator({
   params,
   lookbackDays: (p) => p.recordDays,
   machine: { alone: '台账写明的，直接判定。', person: '台账之外的客户端，由人查找后记录。' },
-  judge({ subject, observations, params: p, asOf, register }) {
-    const machine = register === undefined ? withoutRegister('个移动客户端') : judged(register, p.max, asOf);
-    return withRecords<keyof typeof faults>(machine, {
-      indicator: 'one-app',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-      timeless: true,
-    });
+  judge({ params: p, asOf, register }) {
+    return register === undefined ? withoutRegister('个移动客户端') : judged(register, p.max, asOf);
   },
 });
 

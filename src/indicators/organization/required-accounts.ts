@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import { type RegisterView, unitEntryOf } from '#core/register-view.ts';
 import { type Platform, platformNames, platforms } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { dayOf, liveAccounts, registerBasis, withoutRegister } from '../register.ts';
 
 const params = z.strictObject({
@@ -15,7 +14,8 @@ const params = z.strictObject({
 const faults = { 'platform-missing': '没有开设规定平台的账号' } as const;
 
 /** 应开设的账号 */
-export const requiredAccounts = defineIndicator({
+export const requiredAccounts = besideRecords({
+  timeless: true,
   id: 'required-accounts',
   version: 1,
   title: '应开设的账号',
@@ -26,16 +26,8 @@ export const requiredAccounts = defineIndicator({
   params,
   lookbackDays: (p) => p.recordDays,
   machine: { alone: '台账里有规定平台的账号，判定通过。', person: '台账里没有的，可能是没有登记，交人工核对。' },
-  judge({ subject, observations, params: p, asOf, register }) {
-    const machine = register === undefined ? withoutRegister() : judged(register, p.platforms, asOf);
-    return withRecords<keyof typeof faults>(machine, {
-      indicator: 'required-accounts',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-      timeless: true,
-    });
+  judge({ params: p, asOf, register }) {
+    return register === undefined ? withoutRegister() : judged(register, p.platforms, asOf);
   },
 });
 

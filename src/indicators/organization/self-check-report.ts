@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { addDays, endOfDay, shanghaiDay } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation, Observed } from '#core/observation.ts';
 import type { RegisterView } from '#core/register-view.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, partition, undeterminable, unseenText, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { withoutRegister } from '../register.ts';
 
 const params = z.strictObject({
@@ -22,7 +21,7 @@ const faults = { missing: '没有公开自查情况', late: '公开晚于规定�
 type Fault = keyof typeof faults;
 
 /** 自查情况公开 */
-export const selfCheckReport = defineIndicator({
+export const selfCheckReport = besideRecords({
   id: 'self-check-report',
   version: 1,
   title: '自查情况公开',
@@ -38,18 +37,12 @@ export const selfCheckReport = defineIndicator({
     alone: '在规定日期前看到标题相符的公告，判定这个月已公开。',
     person: '没有看到的，可能在没有看到的栏目或页次；只在规定日期之后看到的，可能还有更早的，都交人工核对。',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
+  judge({ observations, params: p, asOf, register }) {
     const machine =
       register === undefined
         ? withoutRegister('个月')
         : judged(register, observations['page.dated-items'], observations['page.publish-date'], p, asOf);
-    return withRecords<Fault>(machine, {
-      indicator: 'self-check-report',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return machine;
   },
 });
 

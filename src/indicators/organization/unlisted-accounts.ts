@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { timelineOf } from '#core/account-timeline.ts';
 import { dayMs } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation } from '#core/observation.ts';
 import { entryOf, type RegisterView } from '#core/register-view.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { type Draft, partition, timeText, undeterminable, verdictOf } from '../common.ts';
 import { titleText } from '../posts.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { accountKey, accountText, dayOf, liveAccounts, registerBasis, withoutRegister } from '../register.ts';
 
 const params = z.strictObject({
@@ -20,7 +19,8 @@ const faults = { unlisted: '有没登记的账号在发布', unfiled: '没有备
 type Fault = keyof typeof faults;
 
 /** 未备案账号 */
-export const unlistedAccounts = defineIndicator({
+export const unlistedAccounts = besideRecords({
+  timeless: true,
   id: 'unlisted-accounts',
   version: 1,
   title: '未备案账号',
@@ -37,17 +37,10 @@ export const unlistedAccounts = defineIndicator({
     person: '没有备案日期而在发布的，由人核对是漏登还是没有备案；台账之外的账号，由人查找后记录。',
     decides: 'P',
   },
-  judge({ subject, observations, params: p, asOf, register }) {
+  judge({ observations, params: p, asOf, register }) {
     const machine =
       register === undefined ? withoutRegister() : judged(register, observations['account.posts'], p, asOf);
-    return withRecords<Fault>(machine, {
-      indicator: 'unlisted-accounts',
-      faults,
-      records: observations['manual.record'].filter((r) => r.subjectId === subject.id),
-      recordDays: p.recordDays,
-      asOf,
-      timeless: true,
-    });
+    return machine;
   },
 });
 

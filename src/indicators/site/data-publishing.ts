@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { channelDraft, channelParams, type Freshness, freshnessOf, months, pictureOf, remedies } from '../channels.ts';
 import { basisOf, type Draft, undeterminable, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const { maxAgeDays } = channelParams;
 const params = z.strictObject({
@@ -24,7 +23,7 @@ const faults = {
 type Fault = keyof typeof faults;
 
 /** 数据发布 */
-export const dataPublishing = defineIndicator({
+export const dataPublishing = besideRecords({
   id: 'data-publishing',
   version: 2,
   title: '数据发布',
@@ -41,13 +40,7 @@ export const dataPublishing = defineIndicator({
   },
   judge({ subject, observations, params: p, asOf }) {
     const picture = pictureOf(subject.record, observations, asOf);
-    return withRecords(judge(picture, p), {
-      indicator: 'data-publishing',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return judge(picture, p);
   },
 });
 

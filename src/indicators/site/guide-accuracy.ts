@@ -1,12 +1,11 @@
-import { defineIndicator } from '#core/indicator.ts';
 import { type Draft, verdictOf } from '../common.ts';
-import { withRecords } from '../recorded.ts';
+import { besideRecords } from '../recorded.ts';
 import { about, at, drawnParams, guidePages } from './guide-pages.ts';
 
 const faults = { inaccurate: '信息错误，或与实际办事要求不一致' } as const;
 
 /** 内容准确 */
-export const guideAccuracy = defineIndicator({
+export const guideAccuracy = besideRecords({
   id: 'guide-accuracy',
   version: 2,
   title: '内容准确',
@@ -22,7 +21,7 @@ export const guideAccuracy = defineIndicator({
     person: '区号与网站页脚不同的电话列为疑似；其余由人拨打电话、与窗口要求核对，错误的逐处记录。',
     decides: 'P',
   },
-  judge({ observations, params, asOf }) {
+  judge({ observations }) {
     const { guides, basis, none } = guidePages(observations['page.service-guide']);
     const drafts: Draft<'inaccurate'>[] = guides.flatMap(({ value: v, evidence }) =>
       v.phones
@@ -37,13 +36,6 @@ export const guideAccuracy = defineIndicator({
         })),
     );
     const open = none ?? `${guides.length} 个办事指南的电话区号没有异常，内容是否准确须由人核对`;
-    const machine = verdictOf({ basis, drafts, notes: [], undeterminable: drafts.length === 0 ? open : undefined });
-    return withRecords(machine, {
-      indicator: 'guide-accuracy',
-      faults,
-      records: observations['manual.record'],
-      recordDays: params.recordDays,
-      asOf,
-    });
+    return verdictOf({ basis, drafts, notes: [], undeterminable: drafts.length === 0 ? open : undefined });
   },
 });

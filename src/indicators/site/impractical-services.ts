@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import { guideElementNames } from '#core/page-values.ts';
 import { type Draft, undeterminable, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { whereReached } from '../thresholds.ts';
 import { type GuidePage, guidePages } from './guide-pages.ts';
 
@@ -24,7 +23,7 @@ const faults = {
 type Fault = keyof typeof faults;
 
 /** 服务不实用 */
-export const impracticalServices = defineIndicator({
+export const impracticalServices = besideRecords({
   id: 'impractical-services',
   version: 2,
   title: '服务不实用',
@@ -40,24 +39,16 @@ export const impracticalServices = defineIndicator({
     person: '由人逐个事项核对十类重点要素，缺失4类及以上的逐个记录；事项总数不足5个的另记。',
     decides: 'P',
   },
-  judge({ observations, params: p, asOf }) {
+  judge({ observations, params: p }) {
     const { guides, basis, none } = guidePages(observations['page.service-guide']);
     const drafts = guides.flatMap((g) => poorGuide(g, p.lacking));
     const open = none ?? `只抽查了 ${guides.length} 个办事指南，是否还有缺失 ${p.lacking} 类及以上要素的事项须由人核对`;
     // Below the number the machine has seen too little to say that there are no more.
-    const machine =
-      drafts.length >= p.poorGuides
-        ? verdictOf<Fault>({ basis, drafts, notes: [] })
-        : undeterminable<Fault>(basis, drafts.length === 0 ? open : `${open}；已看到疑似 ${drafts.length} 个`);
-    const verdict = withRecords(machine, {
-      indicator: 'impractical-services',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
-    return whereReached(verdict, faults, { 'guide-poor': p.poorGuides });
+    return drafts.length >= p.poorGuides
+      ? verdictOf<Fault>({ basis, drafts, notes: [] })
+      : undeterminable<Fault>(basis, drafts.length === 0 ? open : `${open}；已看到疑似 ${drafts.length} 个`);
   },
+  after: (verdict, p) => whereReached(verdict, faults, { 'guide-poor': p.poorGuides }),
 });
 
 function poorGuide({ value: v, evidence }: GuidePage, lacking: number): Draft<Fault>[] {

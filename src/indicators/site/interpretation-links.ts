@@ -1,6 +1,5 @@
-import { defineIndicator } from '#core/indicator.ts';
 import { basisOf, type Draft, latestRound, partition, verdictOf } from '../common.ts';
-import { withRecords } from '../recorded.ts';
+import { besideRecords } from '../recorded.ts';
 import { drawnParams } from './guide-pages.ts';
 
 const faults = {
@@ -10,7 +9,7 @@ const faults = {
 type Fault = keyof typeof faults;
 
 /** 解读关联 */
-export const interpretationLinks = defineIndicator({
+export const interpretationLinks = besideRecords({
   id: 'interpretation-links',
   version: 2,
   title: '解读关联',
@@ -25,7 +24,7 @@ export const interpretationLinks = defineIndicator({
     alone: '不单独判断。',
     person: '正文里没有认出通向对方的链接的列为疑似；抽到的解读稿由人逐篇核对两个方向的关联，缺一处记一处。',
   },
-  judge({ observations, params, asOf }) {
+  judge({ observations }) {
     const { seen, unseen } = partition(latestRound(observations['page.interpretation']));
     const papers = seen.filter((o) => o.value.kind === 'interpretation');
     const basis = basisOf(papers, { examined: papers.length, unobserved: unseen.length, unit: '个解读稿' });
@@ -59,18 +58,11 @@ export const interpretationLinks = defineIndicator({
         ? '抓取的页面中没有认出解读稿'
         : `抽查的 ${papers.length} 个解读稿没有认出问题，是否互相关联须由人核对`;
     const found = [...drafts.values()];
-    const machine = verdictOf<Fault>({
+    return verdictOf<Fault>({
       basis,
       drafts: found,
       notes: [],
       undeterminable: found.length === 0 ? open : undefined,
-    });
-    return withRecords(machine, {
-      indicator: 'interpretation-links',
-      faults,
-      records: observations['manual.record'],
-      recordDays: params.recordDays,
-      asOf,
     });
   },
 });

@@ -1,12 +1,11 @@
-import { defineIndicator } from '#core/indicator.ts';
 import { basisOf, type Draft, latestRound, partition, verdictOf } from '../common.ts';
-import { withRecords } from '../recorded.ts';
+import { besideRecords } from '../recorded.ts';
 import { drawnParams } from './guide-pages.ts';
 
 const faults = { uninterpreted: '政策文件没有解读' } as const;
 
 /** 解读比例 */
-export const interpretationShare = defineIndicator({
+export const interpretationShare = besideRecords({
   id: 'interpretation-share',
   version: 2,
   title: '解读比例',
@@ -22,7 +21,7 @@ export const interpretationShare = defineIndicator({
     person: '没有找到解读的文件列为疑似；由人确认文件是否涉及面广、是否已有解读，没有解读的逐个记录。',
     decides: 'P',
   },
-  judge({ observations, params, asOf }) {
+  judge({ observations }) {
     const { seen, unseen } = partition(latestRound(observations['page.interpretation']));
     const papers = seen.filter((o) => o.value.kind === 'document' && o.value.interpretedBy !== undefined);
     const basis = basisOf(papers, { examined: papers.length, unobserved: unseen.length, unit: '个政策文件' });
@@ -40,13 +39,6 @@ export const interpretationShare = defineIndicator({
       papers.length === 0
         ? '抓取的页面中没有认出可以抽查的政策文件'
         : `抽查的 ${papers.length} 个政策文件都找到了解读或没有看全，须由人核对`;
-    const machine = verdictOf({ basis, drafts, notes: [], undeterminable: drafts.length === 0 ? open : undefined });
-    return withRecords(machine, {
-      indicator: 'interpretation-share',
-      faults,
-      records: observations['manual.record'],
-      recordDays: params.recordDays,
-      asOf,
-    });
+    return verdictOf({ basis, drafts, notes: [], undeterminable: drafts.length === 0 ? open : undefined });
   },
 });

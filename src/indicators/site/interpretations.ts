@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import { channelParams, months } from '../channels.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { judgeType } from '../type-channels.ts';
 
 const { policyMonths, maxAgeDays } = channelParams;
@@ -10,7 +9,7 @@ const params = z.strictObject({ ...recordParams, policyMonths, maxAgeDays });
 const faults = { 'column-missing': '没有开设政策解读类栏目', stale: '6个月内没有更新' } as const;
 
 /** 政策解读 */
-export const interpretations = defineIndicator({
+export const interpretations = besideRecords({
   id: 'interpretations',
   version: 2,
   title: '政策解读',
@@ -27,7 +26,7 @@ export const interpretations = defineIndicator({
       '没有登记这一类栏目的，由人确认是否开设；稿件没有注明发布时间、列表没有读到、只有下级栏目更新的，由人查看。',
   },
   judge({ subject, observations, params: p, asOf }) {
-    const machine = judgeType({
+    return judgeType({
       site: subject.record,
       observations,
       asOf,
@@ -36,13 +35,6 @@ export const interpretations = defineIndicator({
       period: months(p.policyMonths),
       maxAgeDays: p.maxAgeDays,
       firstLevel: true,
-    });
-    return withRecords(machine, {
-      indicator: 'interpretations',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
     });
   },
 });

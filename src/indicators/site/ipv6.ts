@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observed } from '#core/observation.ts';
 import { basisOf, type Draft, latestRound, partition, undeterminable, unseenText, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 type Look = Observed<'site.ipv6'>;
 
 /** IPv6改造 */
-export const ipv6 = defineIndicator({
+export const ipv6 = besideRecords({
   id: 'ipv6',
   version: 2,
   title: 'IPv6改造',
@@ -28,26 +27,18 @@ export const ipv6 = defineIndicator({
       '没有 AAAA 记录或经 IPv6 打不开的，列为疑似，由人在有 IPv6 的网络里核对；本机没有 IPv6、只查到 AAAA 记录的，也由人核对。',
     decides: 'P',
   },
-  judge({ subject, observations, params, asOf }) {
-    const context = {
-      indicator: 'ipv6',
-      faults: { 'not-supported': '没有按要求完成IPv6改造' },
-      records: observations['manual.record'],
-      recordDays: params.recordDays,
-      asOf,
-    } as const;
+  judge({ subject, observations }) {
     const { seen, unseen } = partition(latestRound(observations['site.ipv6']));
     const basis = basisOf(seen, { examined: seen.length, unobserved: unseen.length, unit: '次查询' });
     const look = seen.at(-1);
     if (look === undefined) {
       const why = unseen.length > 0 ? `没有查成：${unseenText(unseen, '次')}` : '没有查过IPv6支持情况';
-      return withRecords(undeterminable<'not-supported'>(basis, why), context);
+      return undeterminable<'not-supported'>(basis, why);
     }
     const notes = notesOf(look);
     const { addresses, home } = look.value;
-    if (home === 'opened') return withRecords(verdictOf<'not-supported'>({ basis, drafts: [], notes }), context);
-    if (addresses.length > 0 && home === 'not-tried')
-      return withRecords(undeterminable<'not-supported'>(basis, look.value.detail), context);
+    if (home === 'opened') return verdictOf<'not-supported'>({ basis, drafts: [], notes });
+    if (addresses.length > 0 && home === 'not-tried') return undeterminable<'not-supported'>(basis, look.value.detail);
     const draft: Draft<'not-supported'> = {
       fault: 'not-supported',
       certainty: 'suspected',
@@ -56,7 +47,7 @@ export const ipv6 = defineIndicator({
       remedy: '在域名解析里添加 AAAA 记录，服务器、防护和内容分发都开通 IPv6，并从外网验证首页和二级页面能打开。',
       evidence: look.evidence,
     };
-    return withRecords(verdictOf({ basis, drafts: [draft], notes }), context);
+    return verdictOf({ basis, drafts: [draft], notes });
   },
 });
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import { channelParams, days } from '../channels.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { judgeType } from '../type-channels.ts';
 
 const { newsDays, maxAgeDays } = channelParams;
@@ -10,7 +9,7 @@ const params = z.strictObject({ ...recordParams, newsDays, maxAgeDays });
 const faults = { 'column-missing': '没有开设动态要闻类栏目', stale: '2周内没有更新' } as const;
 
 /** 动态要闻 */
-export const newsUpdate = defineIndicator({
+export const newsUpdate = besideRecords({
   id: 'news-update',
   version: 2,
   title: '动态要闻',
@@ -25,7 +24,7 @@ export const newsUpdate = defineIndicator({
     person: '没有登记这一类栏目的，由人确认是否开设；稿件没有注明发布时间、列表没有读到的，由人查看。',
   },
   judge({ subject, observations, params: p, asOf }) {
-    const machine = judgeType({
+    return judgeType({
       site: subject.record,
       observations,
       asOf,
@@ -34,13 +33,6 @@ export const newsUpdate = defineIndicator({
       period: days(p.newsDays),
       maxAgeDays: p.maxAgeDays,
       firstLevel: false,
-    });
-    return withRecords(machine, {
-      indicator: 'news-update',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
     });
   },
 });

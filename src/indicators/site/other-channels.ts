@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Channel } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import {
@@ -15,7 +14,7 @@ import {
   remedies,
 } from '../channels.ts';
 import { type Draft, listed, undeterminable, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   ...recordParams,
@@ -32,7 +31,7 @@ type Fault = keyof typeof faults;
 const elsewhere: ReadonlySet<Channel['type']> = new Set(['overview', 'functions', 'leaders', 'service-statistics']);
 
 /** 其他栏目 */
-export const otherChannels = defineIndicator({
+export const otherChannels = besideRecords({
   id: 'other-channels',
   version: 2,
   title: '其他栏目',
@@ -49,14 +48,7 @@ export const otherChannels = defineIndicator({
     person: '没有写明更新期限的栏目是否应更新、没有登记的栏目、没有看成的栏目，由人核对。',
   },
   judge({ subject, observations, params: p, asOf }) {
-    const machine = judge(pictureOf(subject.record, observations, asOf), p);
-    return withRecords(machine, {
-      indicator: 'other-channels',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return judge(pictureOf(subject.record, observations, asOf), p);
   },
 });
 

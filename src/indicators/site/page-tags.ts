@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type PageTagGroup, pageTagGroups } from '#core/channel-values.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation, Observed } from '#core/observation.ts';
 import type { Site } from '#core/registry.ts';
 import type { Verdict } from '#core/verdict.ts';
@@ -14,7 +13,7 @@ import {
   unseenText,
   verdictOf,
 } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   ...recordParams,
@@ -39,7 +38,7 @@ const sorts = {
 } as const satisfies Record<string, { fault: Fault; groups: readonly PageTagGroup[]; name: string }>;
 
 /** 页面标签 */
-export const pageTags = defineIndicator({
+export const pageTags = besideRecords({
   id: 'page-tags',
   version: 2,
   title: '页面标签',
@@ -54,14 +53,8 @@ export const pageTags = defineIndicator({
     alone: '抽到的页面整组标签都没有的，判定缺标签；抽到的页面标签都齐全的，判定通过。',
     person: '一组标签只有一部分的，由人看源码确认；没有抽到内容页面或栏目页面的，由人抽查。',
   },
-  judge({ subject, observations, params: p, asOf }) {
-    return withRecords(judge(subject.record, observations['page.tags'], p), {
-      indicator: 'page-tags',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+  judge({ subject, observations, params: p }) {
+    return judge(subject.record, observations['page.tags'], p);
   },
 });
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { shanghaiDay } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import { type Draft, verdictOf } from '../common.ts';
-import { withRecords } from '../recorded.ts';
+import { besideRecords } from '../recorded.ts';
 import { drawnParams } from './guide-pages.ts';
 import { letterPages, monthsBefore, titled } from './letter-pages.ts';
 
@@ -10,7 +9,7 @@ const faults = { 'channel-missing': '没有网上有效咨询建言渠道', unan
 type Fault = keyof typeof faults;
 
 /** 互动回应差 */
-export const poorInteraction = defineIndicator({
+export const poorInteraction = besideRecords({
   id: 'poor-interaction',
   version: 2,
   title: '互动回应差',
@@ -49,18 +48,11 @@ export const poorInteraction = defineIndicator({
       }));
     const open =
       none ?? `看到的 ${letters.length} 条公开的留言没有超期未回应的；没有公开的留言和渠道是否有效须由人核对`;
-    const machine = verdictOf<Fault>({
+    return verdictOf<Fault>({
       basis,
       drafts,
       notes: [],
       undeterminable: drafts.length === 0 ? open : undefined,
-    });
-    return withRecords(machine, {
-      indicator: 'poor-interaction',
-      faults,
-      records: observations['manual.record'],
-      recordDays: params.recordDays,
-      asOf,
     });
   },
 });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { shanghaiDay } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import { type Draft, verdictOf } from '../common.ts';
-import { withRecords } from '../recorded.ts';
+import { besideRecords } from '../recorded.ts';
 import { about, drawnParams } from './guide-pages.ts';
 import { letterPages, monthsBefore, titled } from './letter-pages.ts';
 
@@ -17,7 +16,7 @@ type Fault = keyof typeof faults;
 const drawn = 5;
 
 /** 留言公开 */
-export const publishedMessages = defineIndicator({
+export const publishedMessages = besideRecords({
   id: 'published-messages',
   version: 2,
   title: '留言公开',
@@ -85,18 +84,11 @@ export const publishedMessages = defineIndicator({
         evidence: lists.flatMap((p) => p.evidence),
       });
     const open = none ?? `看到 ${letters.length} 条公开的留言，没有认出问题；栏目是否齐全须由人核对`;
-    const machine = verdictOf<Fault>({
+    return verdictOf<Fault>({
       basis,
       drafts,
       notes: [],
       undeterminable: drafts.length === 0 ? open : undefined,
-    });
-    return withRecords(machine, {
-      indicator: 'published-messages',
-      faults,
-      records: observations['manual.record'],
-      recordDays: params.recordDays,
-      asOf,
     });
   },
 });

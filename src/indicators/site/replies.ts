@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { workdaysBetween } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import { type Draft, verdictOf } from '../common.ts';
-import { withRecords } from '../recorded.ts';
+import { besideRecords } from '../recorded.ts';
 import { drawnParams } from './guide-pages.ts';
 import { letterPages, titled } from './letter-pages.ts';
 
@@ -14,7 +13,7 @@ const faults = {
 type Fault = keyof typeof faults;
 
 /** 办理答复 */
-export const replies = defineIndicator({
+export const replies = besideRecords({
   id: 'replies',
   version: 2,
   title: '办理答复',
@@ -34,7 +33,7 @@ export const replies = defineIndicator({
     person:
       '公开的留言超过期限才答复的列为疑似，是不是咨询类问题由人认定；其余由人模拟咨询或核对留言和后台记录，逐次记录。',
   },
-  judge({ observations, params, asOf }) {
+  judge({ observations, params }) {
     const { letters, basis, none } = letterPages(observations['page.letters']);
     const drafts: Draft<Fault>[] = [];
     let measured = 0;
@@ -60,13 +59,6 @@ export const replies = defineIndicator({
       ...(unverified ? ['有的年份还没有节假日安排数据，按周一至周五计算'] : []),
     ];
     const open = none ?? `看到的 ${letters.length} 条留言没有超过期限的；答复质量和审校须由人核对`;
-    const machine = verdictOf<Fault>({ basis, drafts, notes, undeterminable: drafts.length === 0 ? open : undefined });
-    return withRecords(machine, {
-      indicator: 'replies',
-      faults,
-      records: observations['manual.record'],
-      recordDays: params.recordDays,
-      asOf,
-    });
+    return verdictOf<Fault>({ basis, drafts, notes, undeterminable: drafts.length === 0 ? open : undefined });
   },
 });

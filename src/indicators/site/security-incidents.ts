@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import type { ClueKind } from '#core/lexicon.ts';
 import type { Observation, Observed } from '#core/observation.ts';
 import { basisOf, type Draft, latestRound, partition, undeterminable, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 import { backfilledRows } from './backfilled-rows.ts';
 import { type Clue, clueDrafts } from './clue-drafts.ts';
 import { withPlace } from './marks.ts';
@@ -30,7 +29,7 @@ const faultOfKind: Partial<Record<ClueKind, Fault>> = {
 };
 
 /** 安全、泄密事故等严重问题 */
-export const securityIncidents = defineIndicator({
+export const securityIncidents = besideRecords({
   id,
   version: 2,
   title: '安全、泄密事故等严重问题',
@@ -54,7 +53,7 @@ export const securityIncidents = defineIndicator({
     person: '六种情形都由人认定，记录时附原页面或截图；每条线索由人打开页面判断。',
     decides: 'P',
   },
-  judge({ subject, observations, params: p, asOf }) {
+  judge({ subject, observations, params: p }) {
     const { seen } = partition(latestRound(observations['page.clues']));
     const { home } = subject.record;
     const drafts: Draft<Fault>[] = [
@@ -86,8 +85,7 @@ export const securityIncidents = defineIndicator({
             '还没有人工记录，须由人检查后记录',
             { notes: looked },
           );
-    const { recordDays } = p;
-    return withRecords(machine, { indicator: id, faults, records: observations['manual.record'], recordDays, asOf });
+    return machine;
   },
 });
 

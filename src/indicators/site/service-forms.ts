@@ -1,6 +1,5 @@
-import { defineIndicator } from '#core/indicator.ts';
 import { type Draft, verdictOf } from '../common.ts';
-import { withRecords } from '../recorded.ts';
+import { besideRecords } from '../recorded.ts';
 import { at, drawnParams, guidePages } from './guide-pages.ts';
 
 const faults = { 'form-missing': '要求提供表单但没有规范表格获取渠道' } as const;
@@ -8,7 +7,7 @@ const faults = { 'form-missing': '要求提供表单但没有规范表格获取�
 const drawn = 2;
 
 /** 表格样表 */
-export const serviceForms = defineIndicator({
+export const serviceForms = besideRecords({
   id: 'service-forms',
   version: 2,
   title: '表格样表',
@@ -24,7 +23,7 @@ export const serviceForms = defineIndicator({
     person: '要求提供表单而页面上没有获取渠道的列为疑似；由人逐个打开表格下载，拿不到的记录。',
     decides: 'P',
   },
-  judge({ observations, params, asOf }) {
+  judge({ observations }) {
     const { guides, basis, none } = guidePages(observations['page.service-guide']);
     const asking = guides.filter((g) => g.value.asksForm).slice(0, drawn);
     const drafts: Draft<'form-missing'>[] = [];
@@ -45,13 +44,6 @@ export const serviceForms = defineIndicator({
       (asking.length === 0
         ? `抽到的 ${guides.length} 个办事指南没有认出要求提供的表单，须由人核对`
         : '抽到的指南提供了表格链接，表格能否取得须由人打开核对');
-    const machine = verdictOf({ basis, drafts, notes: [], undeterminable: drafts.length === 0 ? open : undefined });
-    return withRecords(machine, {
-      indicator: 'service-forms',
-      faults,
-      records: observations['manual.record'],
-      recordDays: params.recordDays,
-      asOf,
-    });
+    return verdictOf({ basis, drafts, notes: [], undeterminable: drafts.length === 0 ? open : undefined });
   },
 });

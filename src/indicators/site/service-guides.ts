@@ -1,7 +1,6 @@
-import { defineIndicator } from '#core/indicator.ts';
 import { guideElementNames } from '#core/page-values.ts';
 import { type Draft, verdictOf } from '../common.ts';
-import { withRecords } from '../recorded.ts';
+import { besideRecords } from '../recorded.ts';
 import { about, at, drawnParams, type GuidePage, guidePages } from './guide-pages.ts';
 
 const faults = {
@@ -14,7 +13,7 @@ const faults = {
 type Fault = keyof typeof faults;
 
 /** 办事指南 */
-export const serviceGuides = defineIndicator({
+export const serviceGuides = besideRecords({
   id: 'service-guides',
   version: 2,
   title: '办事指南',
@@ -30,7 +29,7 @@ export const serviceGuides = defineIndicator({
     person:
       '没有出现的要素、材料形式、含糊表述和只有名称的文件列为疑似，由人核对；事项有没有办事指南只能由人核对。要素缺失按处记录，其余每个事项每种问题记一次。',
   },
-  judge({ observations, params, asOf }) {
+  judge({ observations }) {
     const { guides, basis, none } = guidePages(observations['page.service-guide']);
     const drafts = guides.flatMap(draftsOf);
     const unread = guides.filter((g) => g.value.elements.some((e) => e.state === 'unread'));
@@ -38,14 +37,7 @@ export const serviceGuides = defineIndicator({
       unread.length === 0 ? [] : [`${unread.length} 个指南有内容由脚本、框架或附件提供，没有读到的要素不算缺失`];
     const open = none ?? `抽查的 ${guides.length} 个办事指南中，程序没有认定问题；事项是否都有办事指南须由人核对`;
     // Clues stand beside what only a person can see: both go to the person.
-    const machine = verdictOf<Fault>({ basis, drafts, notes, undeterminable: drafts.length === 0 ? open : undefined });
-    return withRecords(machine, {
-      indicator: 'service-guides',
-      faults,
-      records: observations['manual.record'],
-      recordDays: params.recordDays,
-      asOf,
-    });
+    return verdictOf<Fault>({ basis, drafts, notes, undeterminable: drafts.length === 0 ? open : undefined });
   },
 });
 

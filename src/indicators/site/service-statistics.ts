@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Verdict } from '#core/verdict.ts';
 import {
   channelDraft,
@@ -12,7 +11,7 @@ import {
   tellsAbsence,
 } from '../channels.ts';
 import { basisOf, listed, undeterminable, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const { maxAgeDays } = channelParams;
 const params = z.strictObject({
@@ -32,7 +31,7 @@ const faults = {
 type Fault = keyof typeof faults;
 
 /** 办事统计 */
-export const serviceStatistics = defineIndicator({
+export const serviceStatistics = besideRecords({
   id: 'service-statistics',
   version: 2,
   title: '办事统计',
@@ -50,13 +49,7 @@ export const serviceStatistics = defineIndicator({
   },
   judge({ subject, observations, params: p, asOf }) {
     const picture = pictureOf(subject.record, observations, asOf);
-    return withRecords(judge(picture, p, subject.record.home), {
-      indicator: 'service-statistics',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return judge(picture, p, subject.record.home);
   },
 });
 

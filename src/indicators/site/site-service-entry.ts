@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation, ObservationValue, Observed } from '#core/observation.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, partition, undeterminable, unseenText, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   /** 平台名称: words one of which stands in the text of the link. */
@@ -20,7 +19,7 @@ type Fault = keyof typeof faults;
 type Link = Observed<'link.status'>;
 
 /** 网上办事入口（网站） */
-export const siteServiceEntry = defineIndicator({
+export const siteServiceEntry = besideRecords({
   id: 'site-service-entry',
   version: 1,
   title: '网上办事入口（网站）',
@@ -35,15 +34,8 @@ export const siteServiceEntry = defineIndicator({
     alone: '首页或栏目页上有指向平台的链接并且没有确认打不开，判定通过；找到的入口都确认打不开，判定不通过。',
     person: '没有看到入口的，可能由图片、脚本写出，或打得开的链接没有逐条记录，交人工核对。',
   },
-  judge({ subject, observations, params: p, asOf }) {
-    const machine = judged(subject.record.home, observations['link.status'], observations['page.dated-items'], p);
-    return withRecords(machine, {
-      indicator: 'site-service-entry',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+  judge({ subject, observations, params: p }) {
+    return judged(subject.record.home, observations['link.status'], observations['page.dated-items'], p);
   },
 });
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { addDays, dayMs, endOfDay, isWorkday, shanghaiDay } from '#core/calendar.ts';
-import { defineIndicator } from '#core/indicator.ts';
 import type { Observation, Observed } from '#core/observation.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { basisOf, type Draft, partition, undeterminable, unseenText, verdictOf } from '../common.ts';
-import { recordParams, withRecords } from '../recorded.ts';
+import { besideRecords, recordParams } from '../recorded.ts';
 
 const params = z.strictObject({
   /** How many whole days before the instant are looked at. */
@@ -21,7 +20,7 @@ type Params = z.output<typeof params>;
 const faults = { 'day-missed': '有的日子没有发布信息' } as const;
 
 /** 网站每日更新 */
-export const siteUpdateQuota = defineIndicator({
+export const siteUpdateQuota = besideRecords({
   id: 'site-update-quota',
   version: 1,
   title: '网站每日更新',
@@ -37,14 +36,7 @@ export const siteUpdateQuota = defineIndicator({
     person: '没有看到信息的日子，可能更新在没有看到的栏目，交人工核对后认定。',
   },
   judge({ observations, params: p, asOf }) {
-    const machine = judged(observations['page.dated-items'], observations['page.publish-date'], p, asOf);
-    return withRecords(machine, {
-      indicator: 'site-update-quota',
-      faults,
-      records: observations['manual.record'],
-      recordDays: p.recordDays,
-      asOf,
-    });
+    return judged(observations['page.dated-items'], observations['page.publish-date'], p, asOf);
   },
 });
 
