@@ -16,7 +16,7 @@ import { guessed, updateOf } from '../channels/update.ts';
 import { barrierOf } from '../open-page.ts';
 import type { SiteScripts } from '../scripts.ts';
 import { observed } from '../write.ts';
-import { storedPage } from './parents.ts';
+import { storedPage } from './stored-page.ts';
 import { isHome, type Tally } from './tally.ts';
 
 export const siteChannelsProbe = { id: 'site-channels', version: 1 } as const;

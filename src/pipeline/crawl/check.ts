@@ -6,7 +6,7 @@ import type { LinkOptions, LinkTarget } from '#probes/network/link/types.ts';
 import { checkLinks } from '#probes/network/link.ts';
 import type { EvidenceStore } from '../../store/ports.ts';
 import { store } from '../write.ts';
-import { exchangeOf } from './controls.ts';
+import { exchangeOf } from './stored-page.ts';
 import type { Tally } from './tally.ts';
 
 /** Element that most likely holds a link of this kind: the link check judges a picture otherwise than a page. */

@@ -1,10 +1,9 @@
 import type { HttpClient } from '#core/context.ts';
-import type { CrawlLedger, CrawlPage } from '#core/crawl.ts';
-import type { Exchange } from '#core/evidence.ts';
-import { controlAddress } from '#probes/network/link/address.ts';
+import type { CrawlLedger } from '#core/crawl.ts';
+import { controlAddress, hostOf } from '#probes/network/link/address.ts';
 import { type Control, readAnswer, readControl } from '#probes/network/link/content.ts';
 import { suspicious } from '#probes/network/link/suspicion.ts';
-import { storedPage } from './parents.ts';
+import { exchangeOf, storedPage } from './stored-page.ts';
 
 /** Path families of one host that are asked about, the largest first. */
 const maxFamilies = 8;
@@ -62,25 +61,3 @@ function doubtful(ledger: CrawlLedger, id: number, control: Control, home: strin
   if (snapshot === null) return true;
   return suspicious(snapshot, { exchange: exchangeOf(url, page, new Uint8Array(0)), url, home, control });
 }
-
-/** The crawl's answer as the link check reads one, put together again from what was kept of it. */
-export function exchangeOf(url: string, page: CrawlPage, body: Uint8Array): Exchange {
-  const finalUrl = page.finalUrl ?? url;
-  const headers = page.contentType === undefined ? [] : [['content-type', page.contentType] as const];
-  return {
-    requestedUrl: url,
-    finalUrl,
-    startedAt: page.at,
-    outcome: 'response',
-    status: page.status ?? 200,
-    hops: [{ url: finalUrl, method: 'GET', status: page.status ?? 200, headers, phases: { end: 0 } }],
-    totalMs: 0,
-    certificate: 'none',
-    body,
-    bodyComplete: true,
-    readableMs: 0,
-    protocolFaults: [],
-  };
-}
-
-const hostOf = (url: string) => URL.parse(url)?.host ?? '';

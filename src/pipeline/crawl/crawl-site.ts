@@ -18,11 +18,12 @@ import { checkRest, opened } from './check.ts';
 import { doubtsOf } from './controls.ts';
 import { openMore } from './more-links.ts';
 import { observationsOf, telling } from './observe.ts';
-import { placesIn, storedPage } from './parents.ts';
+import { placesIn } from './parents.ts';
 import { readForCrawl } from './read-page.ts';
 import { sampleAffairs } from './sample-affairs.ts';
 import { sampleMarks } from './sample-marks.ts';
 import { sampleTags } from './sample-tags.ts';
+import { storedPage } from './stored-page.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
 /** Name by which robots.txt knows this program. */

@@ -1,10 +1,9 @@
 import type { CrawlLedger } from '#core/crawl.ts';
 import type { Evidence, PageSnapshot } from '#core/evidence.ts';
-import { snapshotOf } from '#crawlers/page/snapshot.ts';
 import type { LinkParent } from '#probes/network/link/types.ts';
 import { placesOf } from '#probes/page/links/targets.ts';
 import type { EvidenceStore } from '../../store/ports.ts';
-import { sha256 } from '../write.ts';
+import { storedPage } from './stored-page.ts';
 import { isHome, jumpsFrom } from './tally.ts';
 
 /** Pages named for one target at most; the count tells the rest. */
@@ -86,31 +85,6 @@ async function place(
   // Rows of a script list stand on the page as a visitor sees it, at no place in its bytes.
   for (const { id } of here)
     if (!met.has(id)) placed.get(id)?.parents.push({ url: snapshot.url, role, tag: 'a', text: '', place: {} });
-}
-
-/** A page of the crawl as it was read; null when its bytes were not kept. */
-export function storedPage(ledger: Pick<CrawlLedger, 'targets' | 'pages' | 'body'>, id: number): PageSnapshot | null {
-  const body = ledger.body(id);
-  const page = ledger.pages.get(id);
-  const url = ledger.targets[id]?.url;
-  if (body === null || !page || url === undefined) return null;
-  const headers = page.contentType === undefined ? [] : [['content-type', page.contentType] as const];
-  const finalUrl = page.finalUrl ?? url;
-  const snapshot = snapshotOf({
-    exchange: {
-      requestedUrl: url,
-      finalUrl,
-      status: page.status ?? 200,
-      startedAt: page.at,
-      body,
-      bodyComplete: true,
-      hops: [{ url: finalUrl, method: 'GET', headers, phases: { end: 0 } }],
-    },
-    role: isHome(ledger, id) ? 'home' : 'other',
-    sha256: page.sha256 ?? sha256(body),
-    rendered: page.rendered ?? false,
-  });
-  return 'notPage' in snapshot ? null : snapshot;
 }
 
 /** Of a home page that is nothing but navigation, the second-level pages are where the index looks for home links. */

@@ -8,7 +8,7 @@ import { lettersProbe } from '#probes/page/letters.ts';
 import { serviceGuideProbe } from '#probes/page/service-guide.ts';
 import type { EvidenceStore } from '../../store/ports.ts';
 import { observed, sha256 } from '../write.ts';
-import { storedPage } from './parents.ts';
+import { storedPage } from './stored-page.ts';
 import { groupsOf, wordSearch } from './words.ts';
 
 /** Pages of one crawl that are searched for words at most. */

@@ -7,7 +7,7 @@ import { publishDateProbe } from '#probes/page/publish-date.ts';
 import type { EvidenceStore } from '../../store/ports.ts';
 import type { SiteScripts } from '../scripts.ts';
 import { observed, sha256, unobserved } from '../write.ts';
-import { storedPage } from './parents.ts';
+import { storedPage } from './stored-page.ts';
 
 /** Pages with fewer links are popups, frames and prints: no template of the site stands around them. */
 const minLinks = 15;

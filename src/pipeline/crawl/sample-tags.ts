@@ -5,7 +5,7 @@ import { pageTagsProbe } from '#probes/page/tags.ts';
 import type { EvidenceStore } from '../../store/ports.ts';
 import { observed, sha256 } from '../write.ts';
 import type { CrawlRecord, FoundChannels } from './channels.ts';
-import { storedPage } from './parents.ts';
+import { storedPage } from './stored-page.ts';
 
 /** 抽查 of the index: five content pages, five column pages. */
 export const tagPages = 5;
