@@ -6,6 +6,10 @@ import type { Evidence } from '#core/evidence.ts';
 
 const maxBytes = 50_000_000;
 
+function isPdf(b: Buffer): boolean {
+  return b.toString('latin1', 0, 5) === '%PDF-';
+}
+
 /** What people hand in as proof, told by the first bytes: a name proves nothing. */
 const kinds: readonly { is(b: Buffer): boolean; kind: Evidence['kind'] }[] = [
   {
@@ -16,13 +20,17 @@ const kinds: readonly { is(b: Buffer): boolean; kind: Evidence['kind'] }[] = [
   { kind: 'screenshot', is: (b) => b.toString('latin1', 0, 4) === 'RIFF' && b.toString('latin1', 8, 12) === 'WEBP' },
   { kind: 'screenshot', is: (b) => /^GIF8[79]a/.test(b.toString('latin1', 0, 6)) },
   { kind: 'screenshot', is: (b) => /^ftyp(?:heic|heix|mif1|msf1|hevc|avif)/.test(b.toString('latin1', 4, 12)) },
-  { kind: 'import', is: (b) => b.toString('latin1', 0, 5) === '%PDF-' },
+  { kind: 'import', is: isPdf },
   // xlsx, docx, zip.
   { kind: 'import', is: (b) => b.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x03, 0x04])) },
   // xls, doc, wps.
   { kind: 'import', is: (b) => b.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0])) },
 ];
 const markup = /^\s*(?:<!doctype html|<html|<\?xml)/i;
+
+/** 照片、截图或 PDF by its first bytes: what shows a thing as a person saw it. */
+export const isPhoto = (bytes: Buffer): boolean =>
+  kinds.some((k) => k.is(bytes) && k.kind === 'screenshot') || isPdf(bytes);
 
 export type EvidenceFile = { bytes: Uint8Array; evidence: Evidence };
 
