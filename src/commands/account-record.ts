@@ -11,6 +11,7 @@ import { type Account, platformNames, type Registry } from '#core/registry.ts';
 import { spanOf } from '#crawlers/import/times.ts';
 import { systemClock } from '../app.ts';
 import { exitCodes, type GlobalFlags } from '../flags.ts';
+import { isPhoto } from './evidence-file.ts';
 import { printJson, say, withData } from './session.ts';
 
 export type RecordFlags = GlobalFlags & {
@@ -99,16 +100,6 @@ function accountOf(registry: Registry, id: string): Account {
 /** 照片或截图. */
 export type Photo = { bytes: Uint8Array; name: string };
 
-/** Pictures that a phone or a screen makes, told by their first bytes: a name proves nothing. */
-const pictures: readonly ((b: Buffer) => boolean)[] = [
-  (b) => b.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])),
-  (b) => b[0] === 0xff && b[1] === 0xd8 && b[2] === 0xff,
-  (b) => b.toString('latin1', 0, 4) === 'RIFF' && b.toString('latin1', 8, 12) === 'WEBP',
-  (b) => /^GIF8[79]a/.test(b.toString('latin1', 0, 6)),
-  (b) => /^ftyp(?:heic|heix|mif1|msf1|hevc|avif)/.test(b.toString('latin1', 4, 12)),
-  (b) => b.toString('latin1', 0, 5) === '%PDF-',
-];
-
 /** A photo of a file. Throws InputError for what is none. */
 export async function photoOf(file: string): Promise<Photo> {
   const info = await stat(file).catch(() => null);
@@ -118,7 +109,7 @@ export async function photoOf(file: string): Promise<Photo> {
     throw new InputError({ file: '--photo', place: file, message: '超过 20 MB', hint: '压缩后再登记' });
   const bytes = await readFile(file).catch(() => null);
   if (bytes === null) throw new InputError({ file: '--photo', place: file, message: '读不出来', hint: '检查文件权限' });
-  if (!pictures.some((is) => is(bytes)))
+  if (!isPhoto(bytes))
     throw new InputError({
       file: '--photo',
       place: file,
