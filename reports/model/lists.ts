@@ -44,7 +44,7 @@ export function ledgerOf(subjects: readonly SubjectView[]): LedgerRow[] {
 
 /** Nothing of the 检查指标; what is open then belongs to the 年度考核. */
 const emptyText = (open: number) =>
-  open > 0 ? `检查指标没有指标项，年度考核有 ${open} 项未检` : '本指标体系没有指标项';
+  open > 0 ? `检查指标没有指标项，年度考核有 ${open} 项未检` : '没有计分或单项否决的指标项';
 
 type RatedPart = (typeof parts)[number];
 /** Counts towards a score or a conclusion: duties are listed by themselves. */
